@@ -9,5 +9,12 @@
 //! `ARCHITECTURE.md` has the map, the invariants and the reasons.
 
 pub mod article;
+pub mod check;
+pub mod config;
+pub mod corpus;
 pub mod diagnostic;
+pub mod image;
+pub mod render;
+pub mod rules;
+pub mod source;
 pub mod span;

@@ -1,0 +1,8 @@
+//! Markdown bodies: prepared for the parser, read into events, outlined.
+
+pub mod cook;
+pub mod element;
+pub mod events;
+pub mod mark;
+pub mod outline;
+pub mod tags;

@@ -1,0 +1,416 @@
+//! What the rest of casebook needs to know of a Markdown body without rendering it: its headline, its
+//! headings with their anchors, its links and images. Faults of portal constructs are found here too.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag as MdTag, TagEnd};
+use rustc_hash::FxHashMap;
+
+use super::{
+    cook::{Cooked, is_mark},
+    element::Element,
+    events::events,
+    mark::{MarkKind, Section, Tag},
+};
+use crate::{
+    article::{kind::Kind, url::Destination},
+    diagnostic::{Finding, Related},
+    span::Span,
+};
+
+/// The parts of a Markdown body that others point at or count.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// The body's own headline: its first H1, for Apollo articles its first H2. It is not part of the
+    /// rendered body.
+    pub title: Option<Heading>,
+    /// All other headings that have a text, and panels, in order.
+    pub headings: Box<[Heading]>,
+    /// Links and images in order.
+    pub links: Box<[Link]>,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// The level shown, from 2: never more than one below the heading before.
+    pub level: u8,
+    /// Its text, without markup.
+    pub text: Box<str>,
+    /// Its anchor: readable, and unique in the article.
+    pub id: Box<str>,
+    /// Where it stands in the file.
+    pub span: Span,
+}
+
+/// A link or an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads, as written.
+    pub url: Box<str>,
+    /// Its text without markup; for an image its alternative text.
+    pub text: Box<str>,
+    /// Where it stands in the file, from `[` or `!` to `)`.
+    pub span: Span,
+    /// Whether it is an image.
+    pub image: bool,
+}
+
+impl Outline {
+    /// Outlines `cooked`, which was made of the file `file`.
+    pub fn new(cooked: &Cooked<'_>, file: &str, kind: Kind, findings: &mut Vec<Finding>) -> Self {
+        let mut outliner = Outliner {
+            cooked,
+            file,
+            title_level: if kind == Kind::Apollo { 2 } else { 1 },
+            title: None,
+            headings: Vec::new(),
+            links: Vec::new(),
+            anchors: Anchors::default(),
+            level: 1,
+            heading: None,
+            open_links: Vec::new(),
+            tokens: Vec::new(),
+            sections: Vec::new(),
+            findings,
+        };
+        for (event, range) in events(cooked) {
+            outliner.event(&event, &range);
+        }
+        outliner.finish()
+    }
+}
+
+struct Outliner<'c, 't, 'f> {
+    cooked: &'c Cooked<'t>,
+    file: &'t str,
+    title_level: u8,
+    title: Option<Heading>,
+    headings: Vec<Heading>,
+    links: Vec<Link>,
+    anchors: Anchors,
+    level: u8,
+    heading: Option<(u8, String)>,
+    open_links: Vec<(Link, usize)>,
+    tokens: Vec<(&'t str, Span)>,
+    sections: Vec<(Section, Span)>,
+    findings: &'f mut Vec<Finding>,
+}
+
+impl<'t> Outliner<'_, 't, '_> {
+    fn event(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        match event {
+            Event::Start(MdTag::Heading { level, .. }) => self.heading = Some((*level as u8, String::new())),
+            Event::End(TagEnd::Heading(_)) => {
+                if let Some((level, text)) = self.heading.take() {
+                    self.add_heading(level, &text, self.cooked.span(range));
+                }
+            }
+            Event::Start(MdTag::Link { dest_url, .. }) => self.open_link(dest_url, range, false),
+            Event::Start(MdTag::Image { dest_url, .. }) => self.open_link(dest_url, range, true),
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                if let Some((link, _)) = self.open_links.pop() {
+                    self.note_destination(&link);
+                    self.links.push(link);
+                }
+            }
+            Event::Text(text) => self.text(text),
+            Event::Code(code) => self.plain(&self.cooked.unmarked(code, self.file)),
+            Event::SoftBreak | Event::HardBreak => self.plain(" "),
+            Event::Html(html) | Event::InlineHtml(html) => self.marks(html),
+            _ => {}
+        }
+    }
+
+    fn open_link(&mut self, url: &str, range: &Range<usize>, image: bool) {
+        let url = self.cooked.unmarked(url, self.file).into_owned().into();
+        self.open_links.push((Link { url, text: Box::default(), span: self.cooked.span(range), image }, 0));
+    }
+
+    fn text(&mut self, text: &str) {
+        if !text.contains(is_mark) {
+            self.plain(text);
+            return;
+        }
+        for part in text.split_inclusive(is_mark) {
+            self.plain(part.trim_end_matches(is_mark));
+            self.marks(part);
+        }
+    }
+
+    /// Adds `text` to the heading and links that are open.
+    fn plain(&mut self, text: &str) {
+        if let Some((_, heading)) = &mut self.heading {
+            heading.push_str(text);
+        }
+        for (link, _) in &mut self.open_links {
+            let mut whole = std::mem::take(&mut link.text).into_string();
+            whole.push_str(text);
+            link.text = whole.into();
+        }
+    }
+
+    fn marks(&mut self, text: &str) {
+        for mark in text.chars().filter_map(|c| self.cooked.mark(c)) {
+            let span = mark.span;
+            match mark.kind {
+                MarkKind::TokenOpen(name) => self.open_token(name, span),
+                MarkKind::TokenClose(name) => self.close_token(name, span),
+                MarkKind::SectionOpen(section) => self.sections.push((section, span)),
+                MarkKind::SectionClose(section) => self.close_section(section, span),
+                MarkKind::PanelOpen(name) => self.add_heading(2, name, span),
+                MarkKind::Tag(tag) => self.tag(tag, span),
+                MarkKind::Element(element) => self.element(element, span),
+                MarkKind::Literal(text) => self.plain(text),
+                MarkKind::PanelClose => {}
+            }
+        }
+    }
+
+    fn open_token(&mut self, name: &'t str, span: Span) {
+        if name.is_empty() {
+            self.findings.push(
+                Finding::new("token-malformed", span, "a token has no name")
+                    .help("write `<!--$name-->fallback<!--/$name-->`"),
+            );
+        }
+        if let Some((open, at)) = self.tokens.last().copied() {
+            self.tokens.clear();
+            self.unbalanced_token(open, at);
+        }
+        self.tokens.push((name, span));
+    }
+
+    fn close_token(&mut self, name: &str, span: Span) {
+        match self.tokens.pop() {
+            Some((open, _)) if open == name => {}
+            Some((open, at)) => self.findings.push(
+                Finding::new("token-unbalanced", at, format!("token `{open}` is closed as `{name}`"))
+                    .help("give both comments the same name")
+                    .related(Related { path: None, span, message: "closed here".to_owned() }),
+            ),
+            None => self.findings.push(
+                Finding::new(
+                    "token-unbalanced",
+                    span,
+                    format!("token `{name}` is closed but was not opened"),
+                )
+                .help("open it with `<!--$name-->` before its fallback text"),
+            ),
+        }
+    }
+
+    fn unbalanced_token(&mut self, name: &str, span: Span) {
+        self.findings.push(
+            Finding::new("token-unbalanced", span, format!("token `{name}` is not closed"))
+                .help("close it with `<!--/$name-->` behind its fallback text"),
+        );
+    }
+
+    fn close_section(&mut self, section: Section, span: Span) {
+        let open = self.sections.iter().rposition(|(open, _)| *open == section);
+        if let Some(open) = open {
+            self.sections.truncate(open);
+        } else {
+            let name = section.name();
+            self.findings.push(
+                Finding::new(section_rule(section), span, format!("`{name}` is closed but was not opened"))
+                    .help(format!("open it with `<!--{name}-->`, or remove this comment")),
+            );
+        }
+    }
+
+    fn tag(&mut self, tag: Tag<'t>, span: Span) {
+        if tag.is("br") && self.heading.is_some() {
+            self.plain(" ");
+        }
+        if tag.is("a") && !tag.closing {
+            let url = tag.attribute("href").unwrap_or_default().into();
+            let link = Link { url, text: Box::default(), span, image: false };
+            self.note_destination(&link);
+            self.links.push(link);
+        }
+        if tag.is("img") {
+            let link = Link {
+                url: tag.attribute("src").unwrap_or_default().into(),
+                text: tag.attribute("alt").unwrap_or_default().into(),
+                span,
+                image: true,
+            };
+            self.links.push(link);
+        }
+    }
+
+    /// Reports an Apollo element that lacks what the portal needs.
+    fn element(&mut self, element: Element<'t>, span: Span) {
+        let tag = element.tag;
+        let required: &[&str] = match () {
+            () if tag.closing => &[],
+            () if tag.is("insight") => &["symptomId"],
+            () if tag.is("metric") => &["name"],
+            () if tag.is("video") => &["src", "title"],
+            () if tag.is("azureKB") => &["client"],
+            () => &[],
+        };
+        for name in required.iter().filter(|name| element.field(name).is_empty()) {
+            self.findings.push(
+                Finding::new("element-missing-attribute", span, format!("`<{}>` has no `{name}`", tag.name))
+                    .help(format!("add `{name}=\"…\"`; without it the portal shows nothing")),
+            );
+        }
+    }
+
+    fn add_heading(&mut self, level: u8, text: &str, span: Span) {
+        let text = tidy(text);
+        let is_title = self.title.is_none() && level == self.title_level && !text.is_empty();
+        if is_title {
+            self.title = Some(Heading { level: 1, id: Box::default(), text: text.into(), span });
+        } else if !text.is_empty() {
+            self.level = level.max(2).min(self.level + 1);
+            let id = self.anchors.unique(&text);
+            self.headings.push(Heading { level: self.level, id, text: text.into(), span });
+        }
+    }
+
+    fn note_destination(&mut self, link: &Link) {
+        let finding = match Destination::parse(&link.url) {
+            Destination::Empty => Finding::new("link-empty-url", link.span, "the link leads nowhere")
+                .help("give its address between the parentheses"),
+            Destination::Forbidden(scheme) => Finding::new(
+                "link-scheme-malformed",
+                link.span,
+                format!("a link may not use `{scheme}`; it is shown as text"),
+            )
+            .help("use https, mailto, `article:ID`, a relative path or a portal link"),
+            _ => return,
+        };
+        self.findings.push(finding);
+    }
+
+    fn finish(mut self) -> Outline {
+        for (name, span) in std::mem::take(&mut self.tokens) {
+            self.unbalanced_token(name, span);
+        }
+        for (section, span) in std::mem::take(&mut self.sections) {
+            let name = section.name();
+            self.findings.push(
+                Finding::new(section_rule(section), span, format!("`{name}` is not closed"))
+                    .help(format!("close it with `<!--/{name}-->`")),
+            );
+        }
+        Outline { title: self.title, headings: self.headings.into(), links: self.links.into() }
+    }
+}
+
+fn section_rule(section: Section) -> &'static str {
+    if section == Section::IssueDescription { "issue-description-unbalanced" } else { "section-unbalanced" }
+}
+
+/// `text` with white space folded.
+pub(crate) fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Makes anchors: readable and unique.
+#[derive(Debug, Default)]
+struct Anchors {
+    used: FxHashMap<String, u32>,
+}
+
+impl Anchors {
+    fn unique(&mut self, text: &str) -> Box<str> {
+        let slug = slug(text);
+        let mut id = slug.clone();
+        while let Some(count) = self.used.get_mut(&id) {
+            *count += 1;
+            id = format!("{slug}-{count}");
+        }
+        self.used.insert(id.clone(), 1);
+        id.into()
+    }
+}
+
+/// The anchor of a heading: its letters and digits in lower case, hyphens between words. Never empty,
+/// and never one of the names that the theme uses.
+pub fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            slug.push(c);
+        } else if (c.is_whitespace() || matches!(c, '-' | '_' | '/' | '.'))
+            && !slug.is_empty()
+            && !slug.ends_with('-')
+        {
+            slug.push('-');
+        }
+        if slug.len() > 80 {
+            break;
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    match slug {
+        "" => "section".to_owned(),
+        "main" | "search" | "toc" | "top" | "content" | "navigation" | "filter" => format!("{slug}-section"),
+        slug => slug.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn outline(text: &str) -> (Outline, Vec<&'static str>) {
+        let mut findings = Vec::new();
+        let cooked = Cooked::new(text, 0, &mut findings);
+        let outline = Outline::new(&cooked, text, Kind::Generic, &mut findings);
+        (outline, findings.iter().map(|finding| finding.rule).collect())
+    }
+
+    #[test]
+    fn headings_have_readable_unique_anchors_and_levels_without_gaps() {
+        let (outline, rules) = outline(
+            "# The <!--$vm-->[VM]<!--/$vm--> is down\n\n## **Steps**\n\n#### More\n## Steps\n\n## \n# Second",
+        );
+        assert_eq!(rules, [""; 0]);
+        assert_eq!(&*outline.title.unwrap().text, "The VM is down");
+        let headings: Vec<_> = outline.headings.iter().map(|h| (h.level, &*h.id, &*h.text)).collect();
+        assert_eq!(
+            headings,
+            [(2, "steps", "Steps"), (3, "more", "More"), (2, "steps-2", "Steps"), (2, "second", "Second")]
+        );
+    }
+
+    #[test]
+    fn links_and_images_are_listed_where_they_stand() {
+        let text = "See [the `log`](https://a.example) and ![alt](images\\x.png)";
+        let (outline, rules) = outline(text);
+        assert_eq!(rules, [""; 0]);
+        let links: Vec<_> =
+            outline.links.iter().map(|l| (&*l.url, &*l.text, l.image, l.span.text(text))).collect();
+        assert_eq!(
+            links,
+            [
+                ("https://a.example", "the log", false, "[the `log`](https://a.example)"),
+                ("images\\x.png", "alt", true, "![alt](images\\x.png)")
+            ]
+        );
+    }
+
+    #[test]
+    fn faulty_constructs_are_reported() {
+        assert_eq!(outline("a <!--$x-->b<!--/$y-->").1, ["token-unbalanced"]);
+        assert_eq!(outline("a <!--$x-->b").1, ["token-unbalanced"]);
+        assert_eq!(outline("<!--issueDescription-->\na").1, ["issue-description-unbalanced"]);
+        assert_eq!(outline("[a](javascript:x) [b]()").1, ["link-scheme-malformed", "link-empty-url"]);
+        assert_eq!(outline("<metric title=\"x\"/>").1, ["element-missing-attribute"]);
+    }
+
+    #[test]
+    fn slugs_are_never_empty_or_taken() {
+        assert_eq!(slug("**Recommended Steps**"), "recommended-steps");
+        assert_eq!(slug("???"), "section");
+        assert_eq!(slug("Search"), "search-section");
+        assert_eq!(slug("Größe / Preis"), "größe-preis");
+    }
+}

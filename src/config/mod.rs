@@ -1,0 +1,209 @@
+//! `casebook.toml` as typed settings.
+//!
+//! Reads a text that `source` read; a fault is a [`ConfigError`] with its place, never a guess.
+
+mod reader;
+
+use std::collections::BTreeMap;
+
+use crate::{article::kind::Audience, span::Span};
+use reader::TableReader;
+
+/// Everything `casebook.toml` can set, with defaults for all of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The site's title.
+    pub title: String,
+    /// One sentence about the site.
+    pub description: String,
+    /// The address the site will have, with a slash at its end; empty when not known.
+    pub base_url: String,
+    /// The language of the articles, as a BCP 47 tag.
+    pub language: String,
+    /// A folder whose files take the place of the built-in theme's, relative to the configuration.
+    pub theme: Option<String>,
+    /// Whose articles are published.
+    pub audiences: Vec<Audience>,
+    /// Names and descriptions of services, by id in lower case.
+    pub services: BTreeMap<String, ServiceConfig>,
+    /// Names of products, by id in lower case.
+    pub products: BTreeMap<String, String>,
+    /// Hosts whose images are shown in pages, in lower case.
+    pub image_hosts: Vec<String>,
+}
+
+/// What is said of a service.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ServiceConfig {
+    /// Its name; its id when empty.
+    pub name: String,
+    /// One line about it.
+    pub description: String,
+}
+
+/// A fault in `casebook.toml`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    /// Where, in bytes of the file.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: "Help".to_owned(),
+            description: String::new(),
+            base_url: String::new(),
+            language: "en".to_owned(),
+            theme: None,
+            audiences: Audience::ALL.to_vec(),
+            services: BTreeMap::new(),
+            products: BTreeMap::new(),
+            image_hosts: Vec::new(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads the settings in `text`.
+    ///
+    /// # Errors
+    ///
+    /// The first fault: TOML that does not parse, an unknown key, a wrong type, a value that cannot be.
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let table = reader::parse(text)?;
+        let root = TableReader::new("", &table);
+        root.only(&[
+            "title",
+            "description",
+            "base_url",
+            "language",
+            "theme",
+            "audiences",
+            "services",
+            "products",
+            "images",
+        ])?;
+        let default = Self::default();
+        let mut config = Self {
+            title: root.string("title")?.unwrap_or(default.title),
+            description: root.string("description")?.unwrap_or_default(),
+            base_url: root.string_with("base_url", base_url)?.unwrap_or_default(),
+            language: root.string_with("language", language)?.unwrap_or(default.language),
+            theme: root.string("theme")?,
+            audiences: root.strings_with("audiences", audience)?.unwrap_or(default.audiences),
+            ..Self::default()
+        };
+        for (id, service) in root.tables("services")? {
+            service.only(&["name", "description"])?;
+            let name = service.string("name")?.unwrap_or_default();
+            let description = service.string("description")?.unwrap_or_default();
+            config.services.insert(id.to_lowercase(), ServiceConfig { name, description });
+        }
+        for (id, product) in root.tables("products")? {
+            product.only(&["name"])?;
+            if let Some(name) = product.string("name")? {
+                config.products.insert(id.to_lowercase(), name);
+            }
+        }
+        if let Some(images) = root.table("images")? {
+            images.only(&["hosts"])?;
+            config.image_hosts = images.strings_with("hosts", host)?.unwrap_or_default();
+        }
+        Ok(config)
+    }
+}
+
+fn base_url(value: &str) -> Result<String, String> {
+    let has_host = value
+        .strip_prefix("https://")
+        .or(value.strip_prefix("http://"))
+        .is_some_and(|host| !host.is_empty() && !host.starts_with('/'));
+    if !has_host || value.contains(['?', '#', ' ', '"', '<', '>']) {
+        return Err("write the site's whole address, such as \"https://help.example/\"".to_owned());
+    }
+    Ok(format!("{}/", value.trim_end_matches('/')))
+}
+
+fn language(value: &str) -> Result<String, String> {
+    let fits = value
+        .split('-')
+        .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if fits {
+        Ok(value.to_owned())
+    } else {
+        Err("write a language tag, such as \"en\" or \"pt-BR\"".to_owned())
+    }
+}
+
+fn audience(value: &str) -> Result<Audience, String> {
+    Audience::ALL
+        .into_iter()
+        .find(|audience| audience.name() == value)
+        .ok_or_else(|| "write \"customer\", \"portal\" or \"staff\"".to_owned())
+}
+
+fn host(value: &str) -> Result<String, String> {
+    let fits =
+        !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
+    if fits {
+        Ok(value.to_lowercase())
+    } else {
+        Err("write a host name alone, such as \"images.example\"".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_typed() {
+        let config = Config::parse(
+            "title = \"T\"\nbase_url = \"https://a.example/help\"\naudiences = [\"customer\"]\n[services.\"Halden.Compute\"]\nname = \"VMs\"\n[products.41010]\nname = \"P\"\n[images]\nhosts = [\"I.example\"]\n",
+        )
+        .unwrap();
+        assert_eq!(config.title, "T");
+        assert_eq!(config.base_url, "https://a.example/help/");
+        assert_eq!(config.audiences, [Audience::Customer]);
+        assert_eq!(config.services["halden.compute"].name, "VMs");
+        assert_eq!(config.products["41010"], "P");
+        assert_eq!(config.image_hosts, ["i.example"]);
+        assert_eq!(Config::parse("").unwrap(), Config::default());
+    }
+
+    #[track_caller]
+    fn fails(text: &str, at: &str, message: &str, help: Option<&str>) {
+        let error = Config::parse(text).unwrap_err();
+        assert_eq!((error.span.text(text), &*error.message, error.help.as_deref()), (at, message, help));
+    }
+
+    #[test]
+    fn faults_name_their_place_and_the_nearest_key() {
+        fails("titel = \"T\"", "titel", "unknown key `titel`", Some("did you mean `title`?"));
+        fails("title = 3", "3", "`title` must be a text, not an integer", None);
+        fails(
+            "[services.a]\nnam = \"x\"",
+            "nam",
+            "unknown key `nam` in `services.a`",
+            Some("did you mean `name`?"),
+        );
+        fails(
+            "audiences = [\"all\"]",
+            "\"all\"",
+            "`audiences` cannot be \"all\"",
+            Some("write \"customer\", \"portal\" or \"staff\""),
+        );
+        fails(
+            "base_url = \"/x\"",
+            "\"/x\"",
+            "`base_url` cannot be \"/x\"",
+            Some("write the site's whole address, such as \"https://help.example/\""),
+        );
+        assert!(Config::parse("title = ").unwrap_err().message.contains("string"));
+    }
+}

@@ -1,0 +1,106 @@
+//! Addresses of pages: from paths that people chose to names that are safe on every host.
+
+use rustc_hash::FxHashMap;
+
+/// The longest name of a folder or page, in bytes.
+const MAX: usize = 120;
+/// Folders that the site uses itself.
+const RESERVED: &[&str] = &["assets", "images", "services", "search", "topics"];
+/// Names that Windows keeps for devices.
+const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
+
+/// An address for each path, and the groups whose addresses would have been the same.
+///
+/// Every member of such a group carries a short hash of its path, so that no address depends on which of
+/// them came first.
+#[expect(clippy::type_complexity, reason = "the group's members and the address they share")]
+pub(super) fn assign(paths: &[&str]) -> (Vec<Box<str>>, Vec<(Vec<u32>, Box<str>)>) {
+    let mut addresses: Vec<Box<str>> = paths.iter().map(|path| address(path).into()).collect();
+    let mut by_address: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
+    for (index, address) in addresses.iter().enumerate() {
+        by_address.entry(address).or_default().push(index as u32);
+    }
+    let mut groups: Vec<(Vec<u32>, Box<str>)> = by_address
+        .into_iter()
+        .filter(|(_, members)| members.len() > 1)
+        .map(|(address, members)| (members, address.into()))
+        .collect();
+    groups.sort_unstable();
+    for (members, address) in &groups {
+        for index in members {
+            let hash = short_hash(paths[*index as usize]);
+            let stem = address.strip_suffix(".html").unwrap_or(address);
+            addresses[*index as usize] = format!("{stem}-{hash}.html").into();
+        }
+    }
+    (addresses, groups)
+}
+
+/// `articles/<folder>/<file>.md` becomes `<folder>/<file>.html`.
+fn address(path: &str) -> String {
+    let path = path.strip_prefix("articles/").unwrap_or(path);
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("articles", path));
+    let stem = name.strip_suffix(".md").or(name.strip_suffix(".MD")).unwrap_or(name);
+    let mut folder = page_slug(&folder.replace('/', "-"));
+    if RESERVED.contains(&&*folder) {
+        folder.push_str("-articles");
+    }
+    format!("{folder}/{}.html", page_slug(stem))
+}
+
+/// `name` in lower case with only `a-z`, `0-9`, `.`, `_` and `-`: safe on every file system and host.
+pub fn page_slug(name: &str) -> String {
+    let mut slug = String::with_capacity(name.len());
+    for c in name.chars().flat_map(char::to_lowercase) {
+        match c {
+            'a'..='z' | '0'..='9' | '.' | '_' | '-' => slug.push(c),
+            _ if slug.ends_with('-') => {}
+            _ => slug.push('-'),
+        }
+    }
+    let trimmed = slug.trim_matches(['-', '.', ' ']);
+    let first = trimmed.split('.').next().unwrap_or_default();
+    let is_device = DEVICES.contains(&first)
+        || (first.len() == 4
+            && (first.starts_with("com") || first.starts_with("lpt"))
+            && first.ends_with(|c: char| c.is_ascii_digit()));
+    if trimmed.is_empty() || is_device || trimmed.len() > MAX {
+        // What is cut or renamed stays tellable apart by a hash of the whole name.
+        let kept = &trimmed[..trimmed.len().min(MAX - 9)];
+        let kept = if kept.is_empty() { "page" } else { kept };
+        return format!("{kept}-{}", short_hash(name));
+    }
+    trimmed.to_owned()
+}
+
+/// Eight hexadecimal digits that stand for `text`.
+fn short_hash(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex()[..8].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_lower_case_and_safe() {
+        assert_eq!(address("articles/Halden.Compute/VM Start (1).md"), "halden.compute/vm-start-1.html");
+        assert_eq!(address("articles/search/x.md"), "search-articles/x.html");
+        assert_eq!(address("articles/x.md"), "articles/x.html");
+        assert!(address("articles/a/con.md").starts_with("a/con-"));
+        assert!(address("articles/a/日本.md").starts_with("a/page-"));
+        assert!(address(&format!("articles/a/{}.md", "x".repeat(300))).len() < 140);
+    }
+
+    #[test]
+    fn every_colliding_page_carries_a_hash() {
+        let (addresses, groups) = assign(&["articles/a/X.md", "articles/a/x.md", "articles/a/y.md"]);
+        assert_eq!(&*addresses[2], "a/y.html");
+        assert!(
+            addresses[0].starts_with("a/x-")
+                && addresses[1].starts_with("a/x-")
+                && addresses[0] != addresses[1]
+        );
+        assert_eq!(groups, [(vec![0, 1], "a/x.html".into())]);
+    }
+}

@@ -1,0 +1,225 @@
+//! All articles together, and the look-ups between them: by id, path and topic, their services, the
+//! names of topics, their addresses.
+//!
+//! Made whole by [`Corpus::new`] and never changed. Knows nothing of rules or pages.
+
+mod address;
+mod names;
+mod services;
+
+use std::borrow::Cow;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+pub use address::page_slug;
+pub use services::{ServiceOf, Via};
+
+use crate::{article::Article, diagnostic::Finding, image::Image, source::SourceFile};
+
+/// A file and what parsing made of it.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The file.
+    pub source: SourceFile,
+    /// The article, if it has a header.
+    pub article: Option<Article>,
+    /// What is wrong with it.
+    pub findings: Vec<Finding>,
+}
+
+impl Parsed {
+    /// Parses `source`.
+    pub fn new(source: SourceFile) -> Self {
+        let (article, findings) = Article::parse(&source);
+        Self { source, article, findings }
+    }
+}
+
+/// An article with its place among the others.
+#[derive(Debug)]
+pub struct Entry {
+    /// The article.
+    pub article: Article,
+    /// Index of its file in [`Corpus::sources`].
+    pub source: u32,
+    /// Its page, relative to the site's root, such as `folder/name.html`.
+    pub address: Box<str>,
+    /// The service it belongs to.
+    pub service: ServiceOf,
+}
+
+/// Every article and the look-ups between them.
+#[derive(Debug, Default)]
+pub struct Corpus {
+    /// Every file that was read, sorted by path.
+    pub sources: Vec<SourceFile>,
+    /// Every article with a header, sorted by path.
+    pub entries: Vec<Entry>,
+    /// What parsing found, by index into `sources`.
+    pub findings: Vec<(u32, Finding)>,
+    /// Every image, sorted by path.
+    pub images: Vec<Image>,
+    by_id: FxHashMap<Box<str>, Vec<u32>>,
+    by_path: FxHashMap<Box<str>, u32>,
+    image_by_path: FxHashMap<Box<str>, u32>,
+    by_topic: FxHashMap<Box<str>, Vec<u32>>,
+    topic_names: FxHashMap<Box<str>, Box<str>>,
+    colliding: Vec<(Vec<u32>, Box<str>)>,
+}
+
+impl Corpus {
+    /// Puts the parsed files together. Their order does not matter.
+    pub fn new(mut parsed: Vec<Parsed>, mut images: Vec<Image>) -> Self {
+        parsed.par_sort_unstable_by(|a, b| a.source.path.cmp(&b.source.path));
+        images.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        let mut sources = Vec::with_capacity(parsed.len());
+        let mut articles = Vec::with_capacity(parsed.len());
+        let mut findings = Vec::new();
+        for (index, parsed) in parsed.into_iter().enumerate() {
+            findings.extend(parsed.findings.into_iter().map(|finding| (index as u32, finding)));
+            sources.push(parsed.source);
+            articles.extend(parsed.article.map(|article| (article, index as u32)));
+        }
+        let paths: Vec<&str> = articles.iter().map(|(_, source)| &*sources[*source as usize].path).collect();
+        let (addresses, colliding) = address::assign(&paths);
+        let services = services::assign(&articles, &paths);
+        let by_path = articles
+            .iter()
+            .enumerate()
+            .map(|(index, (_, source))| (sources[*source as usize].path.to_lowercase().into(), index as u32))
+            .collect();
+        let entries: Vec<Entry> = articles
+            .into_iter()
+            .zip(addresses.into_iter().zip(services))
+            .map(|((article, source), (address, service))| Entry { article, source, address, service })
+            .collect();
+        let image_by_path = images
+            .iter()
+            .enumerate()
+            .map(|(index, image)| (image.path.to_lowercase().into(), index as u32))
+            .collect();
+        let topic_names = names::topics(&entries);
+        let by_topic = by_topic(&entries);
+        let by_id = by_id(&entries);
+        Self {
+            sources,
+            entries,
+            findings,
+            images,
+            by_id,
+            by_path,
+            image_by_path,
+            by_topic,
+            topic_names,
+            colliding,
+        }
+    }
+
+    /// The file of the entry with `index`.
+    pub fn source(&self, index: u32) -> &SourceFile {
+        &self.sources[self.entries[index as usize].source as usize]
+    }
+
+    /// The entries whose articleId is `id`, whatever its case, in the order of their paths.
+    pub fn with_id(&self, id: &str) -> &[u32] {
+        self.by_id.get(&*id.to_lowercase()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every articleId in lower case with the entries that have it.
+    pub fn ids(&self) -> impl Iterator<Item = (&str, &[u32])> {
+        self.by_id.iter().map(|(id, entries)| (&**id, entries.as_slice()))
+    }
+
+    /// The entry whose file is at `path`, whatever its case.
+    pub fn at_path(&self, path: &str) -> Option<u32> {
+        self.by_path.get(&*path.to_lowercase()).copied()
+    }
+
+    /// The image at `path`, whatever its case.
+    pub fn image_at(&self, path: &str) -> Option<&Image> {
+        self.image_by_path.get(&*path.to_lowercase()).map(|index| &self.images[*index as usize])
+    }
+
+    /// The entries that list the topic `id`: customers' first, then by path.
+    pub fn with_topic(&self, id: &str) -> &[u32] {
+        self.by_topic.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The name of the topic `id`, if anything names it.
+    pub fn topic_name(&self, id: &str) -> Option<&str> {
+        self.topic_names.get(id).map(|name| &**name)
+    }
+
+    /// Groups of entries whose addresses would have been the same, with that address.
+    pub fn colliding(&self) -> &[(Vec<u32>, Box<str>)] {
+        &self.colliding
+    }
+}
+
+fn by_topic(entries: &[Entry]) -> FxHashMap<Box<str>, Vec<u32>> {
+    let mut by_topic: FxHashMap<Box<str>, Vec<u32>> = FxHashMap::default();
+    for (index, entry) in entries.iter().enumerate() {
+        for topic in &entry.article.metadata.topics {
+            match by_topic.get_mut(topic) {
+                Some(list) => list.push(index as u32),
+                None => drop(by_topic.insert(topic.clone(), vec![index as u32])),
+            }
+        }
+    }
+    for list in by_topic.values_mut() {
+        list.sort_by_key(|index| entries[*index as usize].article.metadata.kind.audience());
+    }
+    by_topic
+}
+
+fn by_id(entries: &[Entry]) -> FxHashMap<Box<str>, Vec<u32>> {
+    let mut by_id: FxHashMap<Box<str>, Vec<u32>> = FxHashMap::default();
+    for (index, entry) in entries.iter().enumerate() {
+        if let Some(id) = &entry.article.metadata.article_id {
+            by_id.entry(id.to_lowercase().into()).or_default().push(index as u32);
+        }
+    }
+    by_id
+}
+
+/// The folder of a path such as `articles/folder/file.md`: `articles/folder`.
+pub fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The file's name without folder and ending.
+pub fn stem(path: &str) -> &str {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// `relative` as seen from `folder`, with `.` and `..` resolved and `\` taken for `/`. A path that would
+/// leave the root stays at it.
+pub fn join(folder: &str, relative: &str) -> String {
+    let relative: Cow<'_, str> =
+        if relative.contains('\\') { relative.replace('\\', "/").into() } else { relative.into() };
+    let mut parts: Vec<&str> =
+        if relative.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relative_paths_are_resolved() {
+        assert_eq!(join("articles/a", "b.md"), "articles/a/b.md");
+        assert_eq!(join("articles/a", "..\\b\\.\\c.png"), "articles/b/c.png");
+        assert_eq!(join("articles/a", "../../../../x"), "x");
+        assert_eq!(stem("articles/a/b.c.md"), "b.c");
+    }
+}

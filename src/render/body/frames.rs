@@ -1,0 +1,124 @@
+//! The stack of elements that are open, so that every one is closed, in order.
+
+/// One open element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Frame {
+    closing: &'static str,
+    kind: FrameKind,
+    /// The raw tag's name, for [`FrameKind::Raw`].
+    name: &'static str,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FrameKind {
+    /// Opened by the Markdown parser, which will close it.
+    Block,
+    Paragraph,
+    Heading,
+    Inline,
+    /// Opened by a raw tag or comment, which may never be closed.
+    Raw,
+}
+
+impl Frame {
+    pub(super) fn block(closing: &'static str) -> Self {
+        Self { closing, kind: FrameKind::Block, name: "" }
+    }
+
+    pub(super) fn paragraph() -> Self {
+        Self { closing: "</p>\n", kind: FrameKind::Paragraph, name: "" }
+    }
+
+    pub(super) fn heading(closing: &'static str) -> Self {
+        Self { closing, kind: FrameKind::Heading, name: "" }
+    }
+
+    pub(super) fn inline(closing: &'static str) -> Self {
+        Self { closing, kind: FrameKind::Inline, name: "" }
+    }
+
+    /// An element that the author opened; `name` is what closes it.
+    pub(super) fn raw(name: &'static str, closing: &'static str) -> Self {
+        Self { closing, kind: FrameKind::Raw, name }
+    }
+}
+
+/// The open elements, outermost first.
+#[derive(Debug, Default)]
+pub(super) struct Frames {
+    open: Vec<Frame>,
+}
+
+impl Frames {
+    pub(super) fn push(&mut self, frame: Frame) {
+        self.open.push(frame);
+    }
+
+    /// Closes the innermost element of the parser's, and all that the author left open within it.
+    pub(super) fn close_parser(&mut self, out: &mut String) {
+        while let Some(frame) = self.open.pop() {
+            out.push_str(frame.closing);
+            if frame.kind != FrameKind::Raw {
+                return;
+            }
+        }
+    }
+
+    /// Closes the raw element `name`, if it is open within the innermost element of the parser's.
+    pub(super) fn close_raw(&mut self, name: &str, out: &mut String) {
+        let raw = self
+            .open
+            .iter()
+            .rev()
+            .take_while(|frame| frame.kind == FrameKind::Raw)
+            .position(|frame| frame.name == name);
+        for _ in 0..raw.map_or(0, |depth| depth + 1) {
+            if let Some(frame) = self.open.pop() {
+                out.push_str(frame.closing);
+            }
+        }
+    }
+
+    /// Closes everything.
+    pub(super) fn close_all(&mut self, out: &mut String) {
+        while let Some(frame) = self.open.pop() {
+            out.push_str(frame.closing);
+        }
+    }
+
+    /// The innermost raw element within the innermost element of the parser's.
+    pub(super) fn raw_parent(&self) -> Option<&'static str> {
+        self.open
+            .last()
+            .filter(|frame| frame.kind == FrameKind::Raw && !frame.name.is_empty())
+            .map(|frame| frame.name)
+    }
+
+    /// Whether the raw element `name` is open anywhere.
+    pub(super) fn has_raw(&self, name: &str) -> bool {
+        self.open.iter().any(|frame| frame.kind == FrameKind::Raw && frame.name == name)
+    }
+
+    pub(super) fn in_heading(&self) -> bool {
+        self.open.iter().any(|frame| frame.kind == FrameKind::Heading)
+    }
+
+    /// Whether the innermost element of the parser's is a paragraph.
+    pub(super) fn in_paragraph(&self) -> bool {
+        self.innermost() == Some(FrameKind::Paragraph)
+    }
+
+    /// Whether a block may begin here.
+    pub(super) fn at_block(&self) -> bool {
+        matches!(self.innermost(), None | Some(FrameKind::Block))
+    }
+
+    /// How many elements are open.
+    pub(super) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    fn innermost(&self) -> Option<FrameKind> {
+        self.open.iter().rev().map(|frame| frame.kind).find(|kind| *kind != FrameKind::Raw)
+    }
+}

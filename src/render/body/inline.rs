@@ -1,0 +1,198 @@
+//! Links, images and marks within a body.
+
+use pulldown_cmark::{Event, TagEnd};
+
+use super::{Renderer, frames::Frame};
+use crate::{
+    article::markdown::{
+        cook::is_mark,
+        mark::{MarkKind, Section},
+    },
+    render::{
+        html,
+        links::{Picture, Target},
+    },
+};
+
+impl<'a> Renderer<'a> {
+    pub(super) fn start_link(&mut self, url: &str) {
+        self.open_paragraph();
+        let url = self.cooked.unmarked(url, self.file);
+        let closing =
+            if self.linked > 0 || self.frames.has_raw("a") { String::new() } else { self.open_target(&url) };
+        self.linked += 1;
+        self.closings.push(closing);
+        self.frames.push(Frame::inline(""));
+    }
+
+    /// Writes what opens a link to `url`, and returns what closes it.
+    pub(super) fn open_target(&mut self, url: &str) -> String {
+        match self.links.target(url) {
+            Target::Text => String::new(),
+            Target::Href(href) => {
+                self.out.push_str("<a");
+                html::set(&mut self.out, "href", &href);
+                self.out.push('>');
+                "</a>".to_owned()
+            }
+            Target::Button(href) => {
+                self.out.push_str("<a class=\"button\"");
+                html::set(&mut self.out, "href", &href);
+                self.out.push('>');
+                "</a>".to_owned()
+            }
+            Target::Portal(link) => {
+                self.out.push_str(if link.button {
+                    "<span class=\"portal portal-button\"><span class=\"portal-text\">"
+                } else {
+                    "<span class=\"portal\"><span class=\"portal-text\">"
+                });
+                let mut closing = String::from("</span>");
+                let (path, parameters) = (link.path(), link.parameters());
+                if !path.is_empty() {
+                    closing.push_str(" <span class=\"portal-path\">In the portal: ");
+                    html::text(&mut closing, &path);
+                    closing.push_str("</span>");
+                }
+                if !parameters.is_empty() {
+                    closing.push_str(" <span class=\"portal-params\">");
+                    html::text(&mut closing, &parameters);
+                    closing.push_str("</span>");
+                }
+                closing.push_str("</span>");
+                closing
+            }
+        }
+    }
+
+    /// Collects an image's alternative text. `false` when the event is not for it.
+    pub(super) fn alt_text(&mut self, event: &Event<'_>) -> bool {
+        let Some((alt, _)) = &mut self.alt else { return false };
+        match event {
+            Event::Text(text) => alt.extend(text.chars().filter(|c| !is_mark(*c))),
+            Event::Code(code) => alt.push_str(&self.cooked.unmarked(code, self.file)),
+            Event::SoftBreak | Event::HardBreak => alt.push(' '),
+            Event::End(TagEnd::Image) => {
+                if let Some((alt, url)) = self.alt.take() {
+                    self.image(&url, alt.trim());
+                }
+            }
+            _ => {}
+        }
+        true
+    }
+
+    pub(super) fn image(&mut self, url: &str, alt: &str) {
+        match self.links.picture(url) {
+            Picture::Text => html::text(&mut self.out, alt),
+            Picture::Local(image) => {
+                let root = self.links.root;
+                self.img(&format!("{root}{}", image.address), alt, (image.width, image.height));
+            }
+            Picture::Remote(address) => self.img(&address, alt, (0, 0)),
+            Picture::Link(address, host) => {
+                let label =
+                    if alt.is_empty() { format!("Image ({host})") } else { format!("Image: {alt} ({host})") };
+                if self.linked > 0 {
+                    html::text(&mut self.out, &label);
+                    return;
+                }
+                self.out.push_str("<a class=\"image-link\"");
+                html::set(&mut self.out, "href", &address);
+                self.out.push('>');
+                html::text(&mut self.out, &label);
+                self.out.push_str("</a>");
+            }
+        }
+    }
+
+    fn img(&mut self, src: &str, alt: &str, (width, height): (u32, u32)) {
+        self.out.push_str("<img");
+        html::set(&mut self.out, "src", src);
+        html::set(&mut self.out, "alt", alt);
+        if width > 0 && height > 0 {
+            html::set(&mut self.out, "width", &width.to_string());
+            html::set(&mut self.out, "height", &height.to_string());
+        }
+        self.out.push_str(" loading=\"lazy\">");
+    }
+
+    pub(super) fn mark(&mut self, kind: MarkKind<'a>) {
+        match kind {
+            MarkKind::TokenOpen(name) => {
+                self.open_paragraph();
+                self.out.push_str("<span class=\"token\"");
+                html::set(&mut self.out, "title", &format!("Filled in at run time: {name}"));
+                self.out.push('>');
+                self.frames.push(Frame::raw("$token", "</span>"));
+            }
+            MarkKind::TokenClose(_) => self.frames.close_raw("$token", &mut self.out),
+            MarkKind::SectionOpen(section) => self.open_section(section),
+            MarkKind::SectionClose(section) => {
+                if self.break_paragraph() {
+                    self.frames.close_raw(frame_name(section), &mut self.out);
+                }
+            }
+            MarkKind::PanelOpen(_) => self.open_panel(),
+            MarkKind::PanelClose => {
+                if self.break_paragraph() {
+                    self.frames.close_raw(":::", &mut self.out);
+                }
+            }
+            MarkKind::Tag(tag) => self.raw_tag(tag),
+            MarkKind::Element(element) => self.element(&element),
+            MarkKind::Literal(text) => self.plain(text),
+        }
+    }
+
+    fn open_section(&mut self, section: Section) {
+        if !self.break_paragraph() {
+            return;
+        }
+        match section {
+            Section::QuickLink => self.out.push_str("<div class=\"card card-link\">\n"),
+            Section::QuickText => self.out.push_str("<div class=\"card-text\">\n"),
+            // Names a drawing of the portal's that no other site has.
+            Section::QuickIcon => self.out.push_str("<div hidden>\n"),
+            section => {
+                let label = section.label();
+                let class = section.name().to_ascii_lowercase();
+                self.out.push_str(&format!("<section class=\"section section-{class}\" aria-label=\"{label}\"><p class=\"section-label\">{label}</p>\n"));
+                self.frames.push(Frame::raw(frame_name(section), "</section>\n"));
+                return;
+            }
+        }
+        self.frames.push(Frame::raw(frame_name(section), "</div>\n"));
+    }
+
+    fn open_panel(&mut self) {
+        if !self.break_paragraph() {
+            return;
+        }
+        // A panel ends where the next one begins.
+        self.frames.close_raw(":::", &mut self.out);
+        let Some(heading) = self.outline.headings.get(self.next_heading) else { return };
+        self.next_heading += 1;
+        self.out.push_str("<section class=\"panel\"><h2");
+        html::set(&mut self.out, "id", &heading.id);
+        self.out.push('>');
+        html::text(&mut self.out, &heading.text);
+        self.out.push_str("</h2>\n");
+        self.frames.push(Frame::raw(":::", "</section>\n"));
+    }
+}
+
+/// The name that a section's frame goes by; no raw tag is called like it.
+fn frame_name(section: Section) -> &'static str {
+    match section {
+        Section::IssueDescription => "$issue",
+        Section::RcaDescription => "$rca",
+        Section::ResolutionDetails => "$resolution",
+        Section::RecommendedActions => "$actions",
+        Section::AdditionalInfo => "$info",
+        Section::Salutation => "$salutation",
+        Section::QuickLink => "$link",
+        Section::QuickText => "$text",
+        Section::QuickIcon => "$icon",
+    }
+}

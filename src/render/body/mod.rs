@@ -1,0 +1,371 @@
+//! Markdown bodies as HTML.
+//!
+//! Every tag in the output is written here from an allow-list, and every text is escaped, so nothing that
+//! an author writes can become markup of its own. Elements are kept on a stack and closed in order,
+//! whatever order the author closed them in.
+
+mod cards;
+mod frames;
+mod inline;
+mod raw;
+
+use std::{borrow::Cow, ops::Range};
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
+
+use super::{
+    highlight::Highlighter,
+    html,
+    links::{Links, Target},
+};
+use crate::article::markdown::{
+    cook::{Cooked, is_mark},
+    events::events,
+    outline::{Heading, Outline},
+};
+use frames::{Frame, Frames};
+
+/// The HTML of the body that `cooked` and `outline` were made of.
+pub(crate) fn html(
+    cooked: &Cooked<'_>,
+    file: &str,
+    outline: &Outline,
+    links: Links<'_>,
+    highlighter: &Highlighter,
+) -> String {
+    let mut renderer = Renderer {
+        cooked,
+        file,
+        outline,
+        links,
+        highlighter,
+        out: String::with_capacity(cooked.text.len() * 3 / 2),
+        frames: Frames::default(),
+        paragraph: false,
+        next_heading: 0,
+        skip_from: None,
+        alt: None,
+        code: None,
+        closings: Vec::new(),
+        linked: 0,
+        alignments: Vec::new(),
+        column: 0,
+        in_head: false,
+    };
+    for (event, range) in events(cooked) {
+        renderer.event(event, &range);
+    }
+    let Renderer { mut frames, mut out, .. } = renderer;
+    frames.close_all(&mut out);
+    out
+}
+
+struct Renderer<'a> {
+    cooked: &'a Cooked<'a>,
+    file: &'a str,
+    outline: &'a Outline,
+    links: Links<'a>,
+    highlighter: &'a Highlighter,
+    out: String,
+    frames: Frames,
+    /// A paragraph began, but nothing of it was written yet.
+    paragraph: bool,
+    next_heading: usize,
+    /// While a heading is left out: where it began in `out`.
+    skip_from: Option<usize>,
+    /// While an image is open: its alternative text so far, and its address.
+    alt: Option<(String, String)>,
+    /// While a code block is open: its text so far, and its language.
+    code: Option<(String, String)>,
+    /// What closes the links that are open.
+    closings: Vec<String>,
+    /// How many links are open.
+    linked: usize,
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+}
+
+impl<'a> Renderer<'a> {
+    fn event(&mut self, event: Event<'a>, range: &Range<usize>) {
+        if let Some((text, _)) = &mut self.code
+            && let Event::Text(part) = &event
+        {
+            text.push_str(&self.cooked.unmarked(part, self.file));
+            return;
+        }
+        if self.alt.is_some() && self.alt_text(&event) {
+            return;
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(&text),
+            Event::Code(code) => {
+                self.open_paragraph();
+                self.out.push_str("<code>");
+                html::text(&mut self.out, &self.cooked.unmarked(&code, self.file));
+                self.out.push_str("</code>");
+            }
+            Event::Html(raw) | Event::InlineHtml(raw) => self.raw(&raw),
+            Event::SoftBreak => self.soft_break(),
+            Event::HardBreak => self.line_break(),
+            Event::Rule => self.out.push_str("<hr>\n"),
+            Event::TaskListMarker(_)
+            | Event::FootnoteReference(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: &Range<usize>) {
+        match tag {
+            Tag::Paragraph => self.paragraph = true,
+            Tag::Heading { .. } => self.start_heading(range),
+            Tag::BlockQuote(kind) => self.start_quote(kind),
+            Tag::CodeBlock(kind) => {
+                let language = match &kind {
+                    CodeBlockKind::Fenced(info) => {
+                        info.split([' ', ',', '{', '\t']).next().unwrap_or_default()
+                    }
+                    CodeBlockKind::Indented => "",
+                };
+                self.code = Some((String::new(), self.cooked.unmarked(language, self.file).to_lowercase()));
+            }
+            Tag::List(Some(1)) => self.block("<ol>\n", "</ol>\n"),
+            Tag::List(Some(start)) => self.block(&format!("<ol start=\"{start}\">\n"), "</ol>\n"),
+            Tag::List(None) => self.block("<ul>\n", "</ul>\n"),
+            Tag::Item => self.block("<li>", "</li>\n"),
+            Tag::Table(alignments) => {
+                self.alignments = alignments;
+                self.block(
+                    "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>\n",
+                    "</tbody></table></div>\n",
+                );
+            }
+            Tag::TableHead => {
+                self.in_head = true;
+                self.column = 0;
+                self.block("<thead><tr>", "</tr></thead>\n<tbody>\n");
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                self.block("<tr>", "</tr>\n");
+            }
+            Tag::TableCell => self.start_cell(),
+            Tag::Emphasis => self.inline("<em>", "</em>"),
+            // House style bolds whole headings, which are bold as it is.
+            Tag::Strong if self.frames.in_heading() => self.inline("", ""),
+            Tag::Strong => self.inline("<strong>", "</strong>"),
+            Tag::Strikethrough => self.inline("<del>", "</del>"),
+            Tag::Link { dest_url, .. } => self.start_link(&dest_url),
+            Tag::Image { dest_url, .. } => {
+                self.open_paragraph();
+                self.alt = Some((String::new(), self.cooked.unmarked(&dest_url, self.file).into_owned()));
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => {
+                if !std::mem::take(&mut self.paragraph) {
+                    self.frames.close_parser(&mut self.out);
+                }
+            }
+            TagEnd::Heading(_) => {
+                self.frames.close_parser(&mut self.out);
+                if let Some(from) = self.skip_from.take() {
+                    self.out.truncate(from);
+                }
+            }
+            TagEnd::CodeBlock => self.end_code(),
+            TagEnd::Link => {
+                self.linked -= 1;
+                self.frames.close_parser(&mut self.out);
+                if let Some(closing) = self.closings.pop() {
+                    self.out.push_str(&closing);
+                }
+            }
+            TagEnd::TableHead => {
+                self.in_head = false;
+                self.frames.close_parser(&mut self.out);
+            }
+            TagEnd::HtmlBlock | TagEnd::Image => {}
+            TagEnd::BlockQuote(_)
+            | TagEnd::List(_)
+            | TagEnd::Item
+            | TagEnd::Table
+            | TagEnd::TableRow
+            | TagEnd::TableCell
+            | TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough => self.frames.close_parser(&mut self.out),
+            _ => {}
+        }
+    }
+
+    /// Opens a block of the parser's.
+    fn block(&mut self, opening: &str, closing: &'static str) {
+        self.paragraph = false;
+        self.out.push_str(opening);
+        self.frames.push(Frame::block(closing));
+    }
+
+    /// Opens an inline element of the parser's.
+    fn inline(&mut self, opening: &str, closing: &'static str) {
+        self.open_paragraph();
+        self.out.push_str(opening);
+        self.frames.push(Frame::inline(closing));
+    }
+
+    /// Writes the `<p>` that is due.
+    fn open_paragraph(&mut self) {
+        if std::mem::take(&mut self.paragraph) {
+            self.out.push_str("<p>");
+            self.frames.push(Frame::paragraph());
+        }
+    }
+
+    /// Ends the paragraph that is open, so that a block can follow; what comes after it opens another.
+    /// `false` when an inline element is in the way.
+    fn break_paragraph(&mut self) -> bool {
+        if !self.paragraph && self.frames.in_paragraph() {
+            self.frames.close_parser(&mut self.out);
+            self.paragraph = true;
+        }
+        self.paragraph || self.frames.at_block()
+    }
+
+    fn start_heading(&mut self, range: &Range<usize>) {
+        let span = self.cooked.span(range);
+        let known: Option<&Heading> =
+            self.outline.headings.get(self.next_heading).filter(|heading| heading.span == span);
+        if let Some(heading) = known {
+            self.next_heading += 1;
+            let closing = ["</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"]
+                [usize::from(heading.level.clamp(2, 6)) - 2];
+            self.out.push_str(&closing[..1]);
+            self.out.push_str(&closing[2..4]);
+            html::set(&mut self.out, "id", &heading.id);
+            self.out.push('>');
+            self.frames.push(Frame::heading(closing));
+        } else {
+            // The article's headline, which stands above the body already, or a heading without text.
+            self.skip_from = Some(self.out.len());
+            self.frames.push(Frame::heading(""));
+        }
+    }
+
+    fn start_quote(&mut self, kind: Option<BlockQuoteKind>) {
+        let (class, title) = match kind {
+            None => return self.block("<blockquote>\n", "</blockquote>\n"),
+            Some(BlockQuoteKind::Note) => ("note", "Note"),
+            Some(BlockQuoteKind::Tip) => ("tip", "Tip"),
+            Some(BlockQuoteKind::Important) => ("important", "Important"),
+            Some(BlockQuoteKind::Warning) => ("warning", "Warning"),
+            Some(BlockQuoteKind::Caution) => ("caution", "Caution"),
+        };
+        self.block(
+            &format!("<div class=\"note note-{class}\" role=\"note\"><p class=\"note-title\">{title}</p>\n"),
+            "</div>\n",
+        );
+    }
+
+    fn start_cell(&mut self) {
+        let class = match self.alignments.get(self.column) {
+            Some(Alignment::Right) => " class=\"right\"",
+            Some(Alignment::Center) => " class=\"center\"",
+            _ => "",
+        };
+        self.column += 1;
+        if self.in_head {
+            self.block(&format!("<th{class}>"), "</th>");
+        } else {
+            self.block(&format!("<td{class}>"), "</td>");
+        }
+    }
+
+    fn end_code(&mut self) {
+        let Some((code, language)) = self.code.take() else { return };
+        self.paragraph = false;
+        self.out.push_str("<pre tabindex=\"0\"><code");
+        if language.is_empty() {
+            self.out.push('>');
+            html::text(&mut self.out, &code);
+        } else {
+            html::set(&mut self.out, "class", &format!("language-{language}"));
+            self.out.push('>');
+            self.highlighter.write(&mut self.out, &language, &code);
+        }
+        self.out.push_str("</code></pre>\n");
+    }
+
+    fn text(&mut self, text: &str) {
+        if !text.contains(is_mark) {
+            self.plain(text);
+            return;
+        }
+        for part in text.split_inclusive(is_mark) {
+            let plain = part.trim_end_matches(is_mark);
+            if !plain.is_empty() {
+                self.plain(plain);
+            }
+            if let Some(mark) = part.chars().next_back().and_then(|c| self.cooked.mark(c)) {
+                self.mark(mark.kind);
+            }
+        }
+    }
+
+    /// Text without marks; bare addresses become links.
+    fn plain(&mut self, text: &str) {
+        if self.paragraph && text.trim().is_empty() {
+            return;
+        }
+        self.open_paragraph();
+        if self.linked > 0 || !text.contains("://") {
+            html::text(&mut self.out, text);
+            return;
+        }
+        let mut at = 0;
+        for link in linkify::LinkFinder::new().kinds(&[linkify::LinkKind::Url]).links(text) {
+            let url = link.as_str();
+            if let Target::Href(href) = self.links.target(url).into_owned_if_web() {
+                html::text(&mut self.out, &text[at..link.start()]);
+                self.out.push_str("<a");
+                html::set(&mut self.out, "href", &href);
+                self.out.push('>');
+                html::text(&mut self.out, url);
+                self.out.push_str("</a>");
+                at = link.end();
+            }
+        }
+        html::text(&mut self.out, &text[at..]);
+    }
+
+    fn soft_break(&mut self) {
+        if !self.paragraph {
+            self.out.push('\n');
+        }
+    }
+
+    fn line_break(&mut self) {
+        if !self.paragraph {
+            self.out.push_str("<br>\n");
+        }
+    }
+}
+
+impl Target<'_> {
+    /// A web link as it is, anything else as text: what a bare address in a text may become.
+    fn into_owned_if_web(self) -> Target<'static> {
+        match self {
+            Target::Href(href) if href.starts_with("http") => Target::Href(Cow::Owned(href.into_owned())),
+            _ => Target::Text,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,242 @@
+//! The only reader: lists and reads articles, images, themes and configuration.
+//!
+//! Knows where files lie and how their bytes become text, not what the text means.
+#![expect(clippy::disallowed_methods, reason = "this is the one module that reads")]
+
+use std::{
+    fs,
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+};
+
+use walkdir::WalkDir;
+
+/// Articles larger than this are not read, in bytes.
+pub const MAX_ARTICLE: u64 = 4 * 1024 * 1024;
+
+/// One article's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// `articles/<folder>/<file>`, with forward slashes.
+    pub path: Box<str>,
+    /// The text, without a byte order mark. Empty when `fault` says why.
+    pub text: Box<str>,
+    /// How the text was stored.
+    pub encoding: Encoding,
+    /// Why the file could not be read.
+    pub fault: Option<SourceFault>,
+}
+
+/// How a text was stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8.
+    Utf8,
+    /// UTF-8 with a byte order mark.
+    Utf8Bom,
+    /// UTF-16 with a byte order mark.
+    Utf16,
+    /// Not UTF-8, so read as Windows-1252; the first byte of the text that shows it.
+    Windows1252 {
+        /// Offset in the decoded text.
+        first: u32,
+    },
+}
+
+/// Why a file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourceFault {
+    /// It is larger than [`MAX_ARTICLE`]; its size in bytes.
+    TooLarge(u64),
+    /// The system refused; its message.
+    Unreadable(String),
+    /// A symbolic link, socket or pipe: not followed.
+    NotAFile,
+}
+
+/// What lies below the articles' folder. All lists are sorted by path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// Files that are read as articles.
+    pub articles: Vec<Box<str>>,
+    /// Files that may be articles without the right ending.
+    pub others: Vec<Box<str>>,
+    /// Images.
+    pub images: Vec<Box<str>>,
+    /// What is no ordinary file.
+    pub odd: Vec<Box<str>>,
+}
+
+/// Endings of images, in lower case.
+const IMAGES: &[&str] = &["png", "jpg", "jpeg", "gif", "webp", "svg"];
+
+/// Lists what lies below `root/articles`.
+///
+/// # Errors
+///
+/// When the folder, or one below it, cannot be listed.
+pub fn list(root: &Path) -> io::Result<Listing> {
+    let mut listing = Listing::default();
+    let folder = root.join("articles");
+    for entry in WalkDir::new(&folder).min_depth(1) {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(&folder).display().to_string();
+            let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+            io::Error::new(
+                error.io_error().map_or(io::ErrorKind::Other, io::Error::kind),
+                format!("{path}: {cause}"),
+            )
+        })?;
+        let kind = entry.file_type();
+        if kind.is_dir() {
+            continue;
+        }
+        let Some(path) = relative(root, entry.path()) else { continue };
+        let name = entry.file_name().to_string_lossy();
+        let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
+        let list = if !kind.is_file() {
+            &mut listing.odd
+        } else if ending == "md" {
+            &mut listing.articles
+        } else if IMAGES.contains(&&*ending) {
+            &mut listing.images
+        } else if name.starts_with('.') {
+            continue;
+        } else {
+            &mut listing.others
+        };
+        list.push(path);
+    }
+    for list in [&mut listing.articles, &mut listing.others, &mut listing.images, &mut listing.odd] {
+        list.sort_unstable();
+    }
+    Ok(listing)
+}
+
+/// `path` below `root` with forward slashes; bytes that are no text are replaced.
+fn relative(root: &Path, path: &Path) -> Option<Box<str>> {
+    let path = path.strip_prefix(root).ok()?.to_string_lossy();
+    Some(if std::path::MAIN_SEPARATOR == '/' {
+        path.into()
+    } else {
+        path.replace(std::path::MAIN_SEPARATOR, "/").into()
+    })
+}
+
+/// Reads the article at `path` below `root`. Never fails: what cannot be read says why.
+pub fn read_article(root: &Path, path: &str) -> SourceFile {
+    let empty = |fault| SourceFile {
+        path: path.into(),
+        text: Box::default(),
+        encoding: Encoding::Utf8,
+        fault: Some(fault),
+    };
+    let read = || -> io::Result<Result<Vec<u8>, SourceFault>> {
+        let mut file = fs::File::open(root.join(path))?;
+        let size = file.metadata()?.len();
+        if size > MAX_ARTICLE {
+            return Ok(Err(SourceFault::TooLarge(size)));
+        }
+        let mut bytes = Vec::with_capacity(size as usize + 1);
+        // The limit holds also for a file that grows while it is read.
+        file.by_ref().take(MAX_ARTICLE).read_to_end(&mut bytes)?;
+        Ok(Ok(bytes))
+    };
+    match read() {
+        Ok(Ok(bytes)) => {
+            let (text, encoding) = decode(bytes);
+            SourceFile { path: path.into(), text: text.into(), encoding, fault: None }
+        }
+        Ok(Err(fault)) => empty(fault),
+        Err(error) => empty(SourceFault::Unreadable(error.to_string())),
+    }
+}
+
+/// Reads the bytes of `path`, for images, themes and the like.
+///
+/// # Errors
+///
+/// What the system says, with the path in front.
+pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    fs::read(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
+}
+
+/// Reads `path` if it is there.
+///
+/// # Errors
+///
+/// What the system says other than that there is no such file.
+pub fn read_if_present(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match read_bytes(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The files below `folder`, relative to it with forward slashes, sorted.
+///
+/// # Errors
+///
+/// When the folder, or one below it, cannot be listed.
+pub fn list_files(folder: &Path) -> io::Result<Vec<(Box<str>, PathBuf)>> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder).min_depth(1) {
+        let entry = entry?;
+        if entry.file_type().is_file()
+            && let Some(path) = relative(folder, entry.path())
+        {
+            files.push((path, entry.into_path()));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The bytes as text: UTF-8, or UTF-16 when they say so, or else Windows-1252.
+pub fn decode(bytes: Vec<u8>) -> (String, Encoding) {
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        let (text, _, _) = encoding_rs::UTF_16LE.decode(&bytes);
+        return (text.into_owned(), Encoding::Utf16);
+    }
+    match String::from_utf8(bytes) {
+        Ok(mut text) if text.starts_with('\u{FEFF}') => {
+            text.drain(..'\u{FEFF}'.len_utf8());
+            (text, Encoding::Utf8Bom)
+        }
+        Ok(text) => (text, Encoding::Utf8),
+        Err(error) => windows_1252(&error.into_bytes()),
+    }
+}
+
+/// Decodes Windows-1252. Runs that are UTF-8 stay what they are: such files are mostly UTF-8 with a few
+/// foreign bytes.
+fn windows_1252(bytes: &[u8]) -> (String, Encoding) {
+    let mut text = String::with_capacity(bytes.len() + 16);
+    let mut first = None;
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            first.get_or_insert(text.len() as u32);
+            text.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
+        }
+    }
+    let text = text.strip_prefix('\u{FEFF}').map_or(text.clone(), str::to_owned);
+    (text, Encoding::Windows1252 { first: first.unwrap_or_default() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encodings_are_told_apart() {
+        assert_eq!(decode(b"a\xc3\xa9".to_vec()), ("aé".to_owned(), Encoding::Utf8));
+        assert_eq!(decode(b"\xef\xbb\xbfa".to_vec()), ("a".to_owned(), Encoding::Utf8Bom));
+        assert_eq!(decode(b"\xff\xfea\0b\0".to_vec()), ("ab".to_owned(), Encoding::Utf16));
+        assert_eq!(
+            decode(b"\xc3\xa9 don\x92t".to_vec()),
+            ("é don’t".to_owned(), Encoding::Windows1252 { first: 6 })
+        );
+    }
+}
