@@ -16,5 +16,6 @@ pub mod diagnostic;
 pub mod image;
 pub mod render;
 pub mod rules;
+pub mod site;
 pub mod source;
 pub mod span;

@@ -68,7 +68,10 @@ impl<'a> Renderer<'a> {
         if self.frames.depth() >= MAX_DEPTH {
             return;
         }
-        if name == "img" && self.links.picture(tag.attribute("src").unwrap_or_default()) == Picture::Text && tag.attribute("alt").is_none_or(str::is_empty) {
+        if name == "img"
+            && self.links.picture(tag.attribute("src").unwrap_or_default()) == Picture::Text
+            && tag.attribute("alt").is_none_or(str::is_empty)
+        {
             return;
         }
         self.open_paragraph();
@@ -159,8 +162,7 @@ fn known(list: &[&'static str], tag: Tag<'_>) -> Option<&'static str> {
 /// An attribute's value with `&amp;` and its like resolved.
 fn unescaped(value: &str) -> std::borrow::Cow<'_, str> {
     if value.contains('&') {
-        quick_xml::escape::unescape_with(value, quick_xml::escape::resolve_xml_entity)
-            .unwrap_or(value.into())
+        quick_xml::escape::unescape_with(value, quick_xml::escape::resolve_xml_entity).unwrap_or(value.into())
     } else {
         value.into()
     }

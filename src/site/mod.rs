@@ -1,0 +1,192 @@
+//! The site before it is rendered: which articles are published, under which services and in which
+//! order, and what each one stands beside.
+//!
+//! Made whole by [`Site::new`] from a checked corpus. Every order is total and independent of the file
+//! system. Knows nothing of HTML.
+
+mod lists;
+mod related;
+mod titles;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::{
+    config::Config,
+    corpus::{Corpus, Entry, Via, page_slug},
+};
+
+/// A site over a corpus.
+#[derive(Debug)]
+pub struct Site<'c> {
+    /// The articles.
+    pub corpus: &'c Corpus,
+    /// The settings.
+    pub config: &'c Config,
+    /// For each entry of the corpus whether the site has it.
+    pub published: Vec<bool>,
+    /// For each entry its page; only those of published ones count.
+    pub pages: Vec<ArticlePage>,
+    /// The services by name: those that articles name, then the others.
+    pub services: Vec<Service>,
+}
+
+/// What an article's page says beside the article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArticlePage {
+    /// The title.
+    pub title: Box<str>,
+    /// The body's headline, or the header's title, where it differs; may be empty.
+    pub subtitle: Box<str>,
+    /// What tells it apart in a list; may be empty.
+    pub line: Box<str>,
+    /// Index of its service.
+    pub service: u32,
+    /// The entry before it in its group.
+    pub previous: Option<u32>,
+    /// The entry after it in its group.
+    pub next: Option<u32>,
+    /// At most five related entries.
+    pub related: Vec<u32>,
+}
+
+/// A service and its articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Service {
+    /// Its id in lower case.
+    pub id: Box<str>,
+    /// Its name.
+    pub name: Box<str>,
+    /// One line about it; may be empty.
+    pub description: Box<str>,
+    /// Its page, relative to the site's root.
+    pub url: Box<str>,
+    /// Whether no article names it: it is known by its folder only.
+    pub other: bool,
+    /// Articles for customers, by resource.
+    pub groups: Vec<Group>,
+    /// The other articles, by kind.
+    pub folded: Vec<Group>,
+}
+
+/// Articles under one heading, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The heading; empty for articles without a resource.
+    pub name: Box<str>,
+    /// Indexes of its entries.
+    pub entries: Vec<u32>,
+}
+
+impl Service {
+    /// How many articles it has for customers.
+    pub fn customer(&self) -> usize {
+        self.groups.iter().map(|group| group.entries.len()).sum()
+    }
+
+    /// How many articles it has.
+    pub fn articles(&self) -> usize {
+        self.customer() + self.folded.iter().map(|group| group.entries.len()).sum::<usize>()
+    }
+}
+
+impl<'c> Site<'c> {
+    /// Arranges the articles of `corpus` as `config` wants it.
+    pub fn new(corpus: &'c Corpus, config: &'c Config) -> Self {
+        let published: Vec<bool> = corpus
+            .entries
+            .iter()
+            .map(|entry| config.audiences.contains(&entry.article.metadata.kind.audience()))
+            .collect();
+        let mut pages: Vec<ArticlePage> = corpus
+            .entries
+            .par_iter()
+            .enumerate()
+            .map(|(index, entry)| titles::page(corpus, index as u32, entry))
+            .collect();
+        let mut services = services(corpus, config, &published);
+        for service in &mut services {
+            lists::fill(service, corpus, &pages);
+        }
+        for (index, service) in services.iter().enumerate() {
+            titles::tell_apart(service, corpus, &mut pages);
+            for group in service.groups.iter().chain(&service.folded) {
+                for (at, entry) in group.entries.iter().enumerate() {
+                    let page = &mut pages[*entry as usize];
+                    page.service = index as u32;
+                    page.previous = at.checked_sub(1).map(|before| group.entries[before]);
+                    page.next = group.entries.get(at + 1).copied();
+                }
+            }
+        }
+        let related: Vec<Vec<u32>> = (0..corpus.entries.len() as u32)
+            .into_par_iter()
+            .map(|index| related::of(corpus, &published, index))
+            .collect();
+        for (page, related) in pages.iter_mut().zip(related) {
+            page.related = related;
+        }
+        Self { corpus, config, published, pages, services }
+    }
+
+    /// The published entries in the order of their paths.
+    pub fn entries(&self) -> impl Iterator<Item = (u32, &'c Entry)> {
+        self.corpus
+            .entries
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| self.published[*index])
+            .map(|(index, entry)| (index as u32, entry))
+    }
+
+    /// How many articles the site has.
+    pub fn articles(&self) -> usize {
+        self.published.iter().filter(|published| **published).count()
+    }
+}
+
+/// The services with the entries of each in one group, not yet in order.
+fn services(corpus: &Corpus, config: &Config, published: &[bool]) -> Vec<Service> {
+    let mut by_id: FxHashMap<&str, (bool, Vec<u32>)> = FxHashMap::default();
+    for (index, entry) in corpus.entries.iter().enumerate().filter(|(index, _)| published[*index]) {
+        let (other, members) = by_id.entry(&entry.service.id).or_insert((true, Vec::new()));
+        *other &= entry.service.via == Via::Folder;
+        members.push(index as u32);
+    }
+    let mut services: Vec<Service> = by_id
+        .into_iter()
+        .map(|(id, (other, entries))| {
+            let configured = config.services.get(id);
+            let name = configured.map(|service| &*service.name).filter(|name| !name.is_empty()).unwrap_or(id);
+            Service {
+                id: id.into(),
+                name: name.into(),
+                description: configured
+                    .map(|service| service.description.as_str().into())
+                    .unwrap_or_default(),
+                url: Box::default(),
+                other,
+                groups: vec![Group { name: Box::default(), entries }],
+                folded: Vec::new(),
+            }
+        })
+        .collect();
+    services.sort_by(|a, b| {
+        (a.other, a.name.to_lowercase(), &a.id).cmp(&(b.other, b.name.to_lowercase(), &b.id))
+    });
+    let mut used: FxHashMap<String, u32> = FxHashMap::default();
+    for service in &services {
+        *used.entry(page_slug(&service.id)).or_default() += 1;
+    }
+    for service in &mut services {
+        let slug = page_slug(&service.id);
+        // Two ids that would share an address both carry a hash, as articles do.
+        let unique = if used[&slug] > 1 {
+            format!("{slug}-{}", &blake3::hash(service.id.as_bytes()).to_hex()[..8])
+        } else {
+            slug
+        };
+        service.url = format!("services/{unique}.html").into();
+    }
+    services
+}

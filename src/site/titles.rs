@@ -1,0 +1,100 @@
+//! What an article is called, and what tells it apart from others of the same name.
+
+use rustc_hash::FxHashMap;
+
+use super::{ArticlePage, Service};
+use crate::{
+    article::{kind::Kind, markdown::outline::tidy},
+    corpus::{Corpus, Entry, stem},
+};
+
+/// The title and subtitle of an article; its page has no neighbours yet.
+pub(super) fn page(corpus: &Corpus, index: u32, entry: &Entry) -> ArticlePage {
+    let metadata = &entry.article.metadata;
+    let header_title = without_comments(&metadata.title);
+    let body_title = entry.article.body_title().map(|heading| &*heading.text).unwrap_or_default();
+    let (title, subtitle) = match (&*header_title, body_title) {
+        ("", "") => (stem(&corpus.source(index).path), ""),
+        ("", body) => (body, ""),
+        (header, "") => (header, ""),
+        (header, body) if same(header, body) => (header, ""),
+        (header, body) if metadata.kind == Kind::Apollo => (body, header),
+        (header, body) => (header, body),
+    };
+    ArticlePage {
+        title: title.into(),
+        subtitle: subtitle.into(),
+        line: line(&metadata.description, title).into(),
+        ..ArticlePage::default()
+    }
+}
+
+/// The description, unless it only repeats the title.
+fn line<'a>(description: &'a str, title: &str) -> &'a str {
+    if same(description, title) { "" } else { description }
+}
+
+/// Gives entries of a service that share a title a second line that differs: the description, else the
+/// body's headline, else the file's name.
+pub(super) fn tell_apart(service: &Service, corpus: &Corpus, pages: &mut [ArticlePage]) {
+    let mut by_title: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+    for index in service.groups.iter().chain(&service.folded).flat_map(|group| &group.entries) {
+        by_title.entry(pages[*index as usize].title.to_lowercase()).or_default().push(*index);
+    }
+    for members in by_title.into_values().filter(|members| members.len() > 1) {
+        let lines: Vec<[&str; 2]> = members
+            .iter()
+            .map(|index| {
+                let entry = &corpus.entries[*index as usize];
+                let title = &pages[*index as usize].title;
+                let heading = entry.article.body_title().map(|heading| &*heading.text).unwrap_or_default();
+                [line(&entry.article.metadata.description, title), line(heading, title)]
+            })
+            .collect();
+        let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+        for line in lines.iter().flatten() {
+            *counts.entry(line).or_default() += 1;
+        }
+        let chosen: Vec<Box<str>> = members
+            .iter()
+            .zip(&lines)
+            .map(|(index, lines)| {
+                let [description, heading] = *lines;
+                let alone = |line: &str| {
+                    !line.is_empty() && (counts[line] == 1 || description == heading && counts[line] == 2)
+                };
+                if alone(description) {
+                    description.into()
+                } else if alone(heading) {
+                    heading.into()
+                } else {
+                    stem(&corpus.source(*index).path).into()
+                }
+            })
+            .collect();
+        for (index, line) in members.into_iter().zip(chosen) {
+            pages[index as usize].line = line;
+        }
+    }
+}
+
+/// Whether two titles say the same: case, white space and final punctuation aside.
+fn same(a: &str, b: &str) -> bool {
+    let words = |text: &str| tidy(text.trim_end_matches(['.', ' '])).to_lowercase();
+    words(a) == words(b)
+}
+
+/// Tokens may stand in titles; their fallback texts stay.
+fn without_comments(title: &str) -> std::borrow::Cow<'_, str> {
+    if !title.contains("<!--") {
+        return title.into();
+    }
+    let mut out = String::with_capacity(title.len());
+    let mut rest = title;
+    while let Some((before, after)) = rest.split_once("<!--") {
+        out.push_str(before);
+        rest = after.split_once("-->").map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    tidy(&out.replace(['[', ']'], "")).into()
+}
