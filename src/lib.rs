@@ -8,5 +8,6 @@
 //!
 //! `ARCHITECTURE.md` has the map, the invariants and the reasons.
 
+pub mod article;
 pub mod diagnostic;
 pub mod span;

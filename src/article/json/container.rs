@@ -1,0 +1,265 @@
+//! Reading objects and arrays.
+//!
+//! Owns keys, colons and the order of values. What stands between the values is checked by the neighbour
+//! `between`; what an object of some kind must hold is not known here.
+
+use rustc_hash::FxHashMap;
+
+use super::ahead::is_key_byte;
+use super::between::Between;
+use super::cause;
+use super::node::{Member, Node, Object, Value};
+use super::reader::{Place, Reader};
+use crate::diagnostic::Edit;
+use crate::span::Span;
+
+impl Reader<'_> {
+    /// Reads an object; `implied` when its brace is missing.
+    pub(super) fn object(&mut self, implied: bool) -> Node {
+        let start = self.at;
+        let mut object = Object::default();
+        if self.enter(b'{') {
+            self.at += usize::from(!implied);
+            self.members(&mut object);
+            self.open.pop();
+            // The outermost object may go on after what looked like its end.
+            if !self.open.is_empty() {
+                self.report_duplicates(&object);
+            }
+        }
+        Node { span: Span::new(start, self.at), value: Value::Object(object) }
+    }
+
+    /// Reads members up to and including the closing brace.
+    pub(super) fn members(&mut self, object: &mut Object) {
+        let mut between = Between::default();
+        loop {
+            self.skip();
+            let Some(byte) = self.byte(self.at) else {
+                self.unclosed_at_end();
+                break;
+            };
+            match byte {
+                b'}' => {
+                    self.closed(&between, '}');
+                    break;
+                }
+                b',' => self.comma(&mut between, object.members.is_empty()),
+                b']' if self.bracket_ends_object() => {
+                    self.unclosed(&between, '}');
+                    break;
+                }
+                b'{' if !object.members.is_empty() && self.outer(1) == Some(b'[') => {
+                    self.unclosed(&between, '}');
+                    break;
+                }
+                b']' | b'{' | b'[' => self.extra_bracket(),
+                _ => {
+                    let wrong = self.comma_like(self.at);
+                    if wrong > 0 && between.value_end.is_some() {
+                        self.wrong_comma(&mut between, wrong);
+                    } else {
+                        self.expect_comma(&between);
+                        self.member(object, &mut between);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads one key with its value, or skips what is neither.
+    fn member(&mut self, object: &mut Object, between: &mut Between) {
+        self.skip_doubled_key_quote();
+        let byte = self.bytes[self.at];
+        let key = if matches!(byte, b'"' | b'\'') || self.smart_quote_at(self.at) {
+            Some(self.text(Place::Key))
+        } else {
+            self.bare_key()
+        };
+        let Some(key) = key else {
+            self.stray();
+            self.forgiven = true;
+            return;
+        };
+        let (key, key_span, value) = if self.colon() {
+            (key.value, key.span, self.member_value())
+        } else {
+            self.keyless(key.value, key.span)
+        };
+        *between = Between { comma: None, value_end: Some(self.at) };
+        object.members.push(Member { key, key_span, value });
+    }
+
+    /// Moves past a quote that stands before the quote of a key.
+    fn skip_doubled_key_quote(&mut self) {
+        if self.bytes[self.at] != b'"' || self.key_at(self.at) {
+            return;
+        }
+        let next = self.next(self.at + 1);
+        if !next.on_new_line && self.key_at(next.at) {
+            let span = Span::new(self.at, next.at);
+            self.report(cause::doubled_quote(span, vec![Edit { span, text: "".into() }], true));
+            self.at = next.at;
+        }
+    }
+
+    /// Moves past the colon after a key, or past what stands in its place; false if no value follows.
+    fn colon(&mut self) -> bool {
+        let key_end = self.at;
+        let next = self.next(key_end);
+        match next.byte {
+            Some(b':') => {
+                self.skip();
+                self.at += 1;
+                true
+            }
+            Some(b'=') => {
+                self.skip();
+                let start = self.at;
+                while matches!(self.byte(self.at), Some(b'=' | b'>' | b':')) {
+                    self.at += 1;
+                }
+                let span = Span::new(start, self.at);
+                self.report(cause::missing_colon(span, span.text(self.text)));
+                true
+            }
+            None | Some(b',' | b'}' | b']') => false,
+            Some(b'"') if self.key_at(next.at) => false,
+            Some(byte)
+                if byte.is_ascii_alphanumeric()
+                    || matches!(byte, b'"' | b'{' | b'[' | b'-')
+                    || self.smart_quote_at(next.at) =>
+            {
+                if next.on_new_line && self.bare_key_at(next.at, false) {
+                    return false;
+                }
+                self.report(cause::missing_colon(Span::at(key_end), ""));
+                self.skip();
+                true
+            }
+            Some(_) => false,
+        }
+    }
+
+    /// Reads the value after a colon.
+    fn member_value(&mut self) -> Node {
+        let colon_end = self.at;
+        self.skip();
+        while matches!(self.byte(self.at), Some(b':' | b'=')) {
+            let span = Span::new(self.at, self.at + 1);
+            self.report(cause::stray(span));
+            self.at += 1;
+            self.skip();
+        }
+        let is_missing = match self.byte(self.at) {
+            None | Some(b',' | b'}' | b']') => true,
+            Some(b'"') => self.key_at(self.at),
+            Some(_) => false,
+        };
+        if is_missing {
+            self.forgiven = true;
+            let colon = usize::from(self.bytes[colon_end - 1] == b':');
+            let span = Span::new(colon_end - colon, colon_end);
+            self.report(cause::missing_value(span, true));
+            return Node::missing(Span::at(colon_end));
+        }
+        self.value(Place::Member)
+    }
+
+    /// A key that no colon follows: both may be inside one pair of quotes, else one of them is missing.
+    fn keyless(&mut self, key: Box<str>, span: Span) -> (Box<str>, Span, Node) {
+        self.forgiven = true;
+        if let Some((name, value)) = key.split_once(['=', ':']) {
+            let (name, value) = (name.trim(), value.trim());
+            let is_key = !name.is_empty() && name.len() < 64 && name.bytes().all(is_key_byte);
+            if is_key && !value.starts_with('/') {
+                let node = match value {
+                    "true" => Value::Bool(true),
+                    "false" => Value::Bool(false),
+                    _ if value.parse::<i64>().is_ok() => Value::Number(value.into()),
+                    _ => Value::String(value.into()),
+                };
+                let bare = !matches!(node, Value::String(_));
+                self.report(cause::colon_inside_quotes(span, name, value, bare));
+                return (name.into(), span, Node { span, value: node });
+            }
+        }
+        self.report(cause::missing_value(span, false));
+        (key, span, Node::missing(Span::at(span.end as usize)))
+    }
+
+    /// Reads an array.
+    pub(super) fn array(&mut self) -> Node {
+        let start = self.at;
+        let mut elements: Vec<Node> = Vec::new();
+        if self.enter(b'[') {
+            self.at += 1;
+            self.elements(&mut elements);
+            self.open.pop();
+        }
+        Node { span: Span::new(start, self.at), value: Value::Array(elements) }
+    }
+
+    /// Reads elements up to and including the closing bracket.
+    fn elements(&mut self, elements: &mut Vec<Node>) {
+        let mut between = Between::default();
+        loop {
+            self.skip();
+            let Some(byte) = self.byte(self.at) else { return self.unclosed_at_end() };
+            match byte {
+                b']' => return self.closed(&between, ']'),
+                b',' => self.comma(&mut between, elements.is_empty()),
+                b'}' if self.brace_ends_array() => return self.unclosed(&between, ']'),
+                b'}' => self.extra_bracket(),
+                b':' | b'=' => {
+                    self.stray();
+                    self.forgiven = true;
+                }
+                b'"' if self.key_at(self.at) => {
+                    if !self.starts_object(elements, &between) {
+                        return self.unclosed(&between, ']');
+                    }
+                    self.expect_comma(&between);
+                    self.report(cause::missing_open_brace(self.at));
+                    elements.push(self.object(true));
+                    between = Between { comma: None, value_end: Some(self.at) };
+                }
+                _ => {
+                    let wrong = self.comma_like(self.at);
+                    if wrong > 0 && between.value_end.is_some() {
+                        self.wrong_comma(&mut between, wrong);
+                        continue;
+                    }
+                    self.expect_comma(&between);
+                    elements.push(self.value(Place::Element));
+                    between = Between { comma: None, value_end: Some(self.at) };
+                }
+            }
+        }
+    }
+
+    /// Whether the key here, in an array, begins an element that lacks its brace: the first one, or one with
+    /// the first key of the element before.
+    fn starts_object(&self, elements: &[Node], between: &Between) -> bool {
+        let Some(last) = elements.last() else { return true };
+        let first = last.object().and_then(|object| object.members.first());
+        let here = &self.bytes[self.at + 1..];
+        between.comma.is_some()
+            && first.is_some_and(|member| {
+                here.starts_with(member.key.as_bytes()) && here.get(member.key.len()) == Some(&b'"')
+            })
+    }
+
+    /// Reports keys that an object has twice, each where its value is lost: the last one counts.
+    pub(super) fn report_duplicates(&mut self, object: &Object) {
+        let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
+        for member in object.members.iter().rev() {
+            self.steps += 1;
+            if let Some(&last) = seen.get(&*member.key) {
+                self.report(cause::duplicate_key(member.key_span, last, &member.key));
+            } else {
+                seen.insert(&member.key, member.key_span);
+            }
+        }
+    }
+}
