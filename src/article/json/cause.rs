@@ -165,7 +165,7 @@ pub(super) fn raw_tab(span: Span, edits: Vec<Edit>) -> Finding {
 /// Other control characters inside a text.
 pub(super) fn control_char(span: Span, edits: Vec<Edit>) -> Finding {
     Finding::new("json-control-char", span, "an invisible control character stands inside a text")
-        .help("remove it")
+        .help("remove it, or write it as an escape")
         .fix(Fix { applicability: Applicability::Safe, edits })
 }
 

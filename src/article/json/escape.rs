@@ -19,6 +19,8 @@ pub(super) struct Faults {
     pub(super) letter_escapes: bool,
     pub(super) quotes: Vec<usize>,
     pub(super) doubled: Vec<Edit>,
+    /// Straight quotes inside foreign ones: no fault, but the repair of the foreign ones escapes them.
+    pub(super) foreign: Vec<Edit>,
 }
 
 impl Reader<'_> {
@@ -108,7 +110,8 @@ impl Reader<'_> {
 
     /// One finding for each kind of fault inside a text.
     pub(super) fn report_faults(&mut self, whole: Span, faults: Faults) {
-        let Faults { newlines, tabs, controls, escapes, letter_escapes, quotes, doubled } = faults;
+        let Faults { newlines, tabs, controls, escapes, letter_escapes, quotes, doubled, foreign: _ } =
+            faults;
         if let Some(first) = newlines.first() {
             self.report(cause::raw_newline(first.span, newlines));
         }

@@ -11,7 +11,7 @@ pub(super) fn rules(findings: &[Finding]) -> Vec<&'static str> {
 }
 
 /// The text after a repair.
-fn apply(text: &str, fix: &Fix) -> String {
+pub(super) fn apply(text: &str, fix: &Fix) -> String {
     let mut fixed = text.to_owned();
     for edit in fix.edits.iter().rev() {
         fixed.replace_range(edit.span.range(), &edit.text);

@@ -90,7 +90,8 @@ impl Reader<'_> {
                 }
             }
         };
-        self.finish(start, open, style, &end, &mut value, place);
+        let opening = Span::new(start, content);
+        self.finish(opening, style, &end, &mut value, place, std::mem::take(&mut faults.foreign));
         self.report_faults(Span::new(start, self.at), faults);
         Text { value: value.into(), span: Span::new(start, self.at) }
     }
@@ -120,14 +121,12 @@ impl Reader<'_> {
             return Some(End::Quote(length));
         }
         if !straight || style != Style::Straight {
-            value.push_str(if is_quote { &self.text[at..at + length] } else { "" });
-            if !is_quote {
-                // Some other character that begins like a typographic quote.
-                let length = self.text[at..].chars().next().map_or(1, char::len_utf8);
-                value.push_str(&self.text[at..at + length]);
-                self.at += length;
-                return None;
+            if straight {
+                faults.foreign.push(Edit { span: Span::at(at), text: "\\".into() });
             }
+            // The character need not be a quote: others begin with the same byte.
+            let length = self.text[at..].chars().next().map_or(1, char::len_utf8);
+            value.push_str(&self.text[at..at + length]);
             self.at += length;
             return None;
         }
@@ -155,16 +154,18 @@ impl Reader<'_> {
         None
     }
 
-    /// Moves past the end of the text and reports it if it is faulty.
+    /// Moves past the end of the text and reports it if it is faulty; `inner` escapes the straight quotes
+    /// inside foreign ones.
     fn finish(
         &mut self,
-        start: usize,
-        open: usize,
+        opening: Span,
         style: Style,
         end: &End,
         value: &mut String,
         place: Place,
+        inner: Vec<Edit>,
     ) {
+        let (start, content) = (opening.start as usize, opening.end as usize);
         let quote = self.at;
         let mut closing = Span::at(quote);
         match *end {
@@ -179,33 +180,35 @@ impl Reader<'_> {
             }
             End::Key(length) => {
                 value.truncate(length);
-                self.at = start + open + length;
+                self.at = content + length;
                 self.report(cause::missing_key_quote(self.at));
             }
             End::Missing => {
                 let cut = self.tail(start, value, place);
                 value.truncate(value.len() - cut);
                 self.at -= cut;
-                if value.ends_with(['\u{201c}', '\u{201d}']) {
+                closing = Span::at(self.at);
+                let source = &self.text[content..self.at];
+                if source.ends_with(['\u{201c}', '\u{201d}']) {
                     value.truncate(value.len() - 3);
                     closing = Span::new(self.at - 3, self.at);
                 } else if style == Style::Straight {
                     self.report(cause::missing_close_quote(self.at));
-                } else {
-                    closing = Span::at(self.at);
                 }
             }
         }
-        let opening = Span::new(start, start + open);
-        let is_foreign = |span: Span| !span.is_empty() && span.text(self.text) != "\"";
-        let edits: Vec<_> = [opening, closing]
-            .into_iter()
-            .filter(|&span| is_foreign(span) || style != Style::Straight && span.text(self.text) != "\"")
-            .map(|span| Edit { span, text: "\"".into() })
-            .collect();
+        // Straight quotes stay; a missing one is added only if the others have to change anyway.
+        let is_foreign = |span: Span| match span.text(self.text) {
+            "\"" => false,
+            "" => style != Style::Straight,
+            _ => true,
+        };
+        let quoted = |span| Edit { span, text: "\"".into() };
+        let mut edits: Vec<_> = is_foreign(opening).then(|| quoted(opening)).into_iter().collect();
+        edits.extend(inner);
+        edits.extend(is_foreign(closing).then(|| quoted(closing)));
         if let Some(first) = edits.first() {
-            let typographic = style != Style::Single;
-            self.report(cause::foreign_quotes(first.span, edits, typographic));
+            self.report(cause::foreign_quotes(first.span, edits, style != Style::Single));
         }
     }
 
@@ -255,13 +258,20 @@ fn key_before_colon(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use crate::article::json::{read_all, tests::rules};
+    use crate::article::json::read_all;
+    use crate::article::json::tests::{apply, rules};
 
     #[track_caller]
     fn check(json: &str, rule: &str, text: &str) {
         let (node, findings) = read_all(json);
         assert_eq!(rules(&findings), [rule], "{findings:#?}");
         assert_eq!(node.unwrap().get("a").unwrap().text(), Some(text));
+        if let Some(fix) = &findings[0].fix {
+            let fixed = apply(json, fix);
+            let (node, findings) = read_all(&fixed);
+            assert_eq!(findings, [], "{fixed}");
+            assert_eq!(node.unwrap().get("a").unwrap().text(), Some(text));
+        }
     }
 
     #[test]
@@ -301,6 +311,7 @@ mod tests {
         check("{\"a\": “title”, \"b\": 1}", "json-smart-quote", "title");
         check("{\n\"a\": \"title”,\n\"b\": 1}", "json-smart-quote", "title");
         check("{\"a\": 'it's so', \"b\": 1}", "json-syntax", "it's so");
+        check("{\"a\": 'say \"so\" now', \"b\": 1}", "json-syntax", "say \"so\" now");
     }
 
     #[test]
