@@ -56,6 +56,22 @@ impl Reader<'_> {
         if at < self.end { self.bytes.get(at).copied() } else { None }
     }
 
+    /// How far the line of `at` is indented, and whether `at` is where its text starts; `None` for a line
+    /// that starts out of reach.
+    pub(super) fn indent(&mut self, at: usize) -> Option<(usize, bool)> {
+        let reach = at.saturating_sub(4 * KEY_REACH);
+        let line = match memchr::memrchr2(b'\n', b'\r', &self.bytes[reach..at]) {
+            Some(end) => reach + end + 1,
+            None if reach == 0 => 0,
+            None => return None,
+        };
+        self.steps += at - line;
+        let blanks = self.bytes[line..at].iter().take_while(|byte| matches!(byte, b' ' | b'\t'));
+        let (count, width) = blanks
+            .fold((0, 0), |(count, width), &byte| (count + 1, width + if byte == b'\t' { 4 } else { 1 }));
+        Some((width, line + count == at))
+    }
+
     /// What follows the blanks at `at`.
     pub(super) fn next(&mut self, mut at: usize) -> Next {
         let mut on_new_line = false;

@@ -3,6 +3,7 @@
 //! Owns the guesses about a bracket too many or too few. Knows nothing of the values.
 
 use super::cause;
+use super::node::{Node, Object, Value};
 use super::reader::{Frame, Reader};
 use crate::span::Span;
 
@@ -132,5 +133,50 @@ impl Reader<'_> {
             },
             _ => true,
         }
+    }
+
+    /// Whether the `]` here, in an object, closes an array that was to be the last value: it starts a line
+    /// and is indented like the line of that value's key.
+    pub(super) fn lacks_open_bracket(&mut self, object: &Object) -> bool {
+        let Some(member) = object.members.last() else { return false };
+        if !matches!(member.value.value, Value::Object(_) | Value::String(_)) {
+            return false;
+        }
+        let (Some((outer, _)), Some((inner, is_first))) =
+            (self.indent(member.key_span.start as usize), self.indent(self.at))
+        else {
+            return false;
+        };
+        is_first && inner == outer
+    }
+
+    /// Whether the `{` here, after a comma, begins an object like the last value, so that both are elements
+    /// of an array.
+    pub(super) fn repeats_last(&mut self, object: &Object) -> bool {
+        let last = object.members.last().and_then(|member| member.value.object());
+        let Some(first) = last.and_then(|object| object.members.first()) else { return false };
+        let next = self.next(self.at + 1);
+        let here = self.bytes.get(next.at + 1..self.end).unwrap_or_default();
+        next.byte == Some(b'"')
+            && here.starts_with(first.key.as_bytes())
+            && here.get(first.key.len()) == Some(&b'"')
+    }
+
+    /// Whether a key follows the comma here.
+    pub(super) fn comma_precedes_key(&mut self) -> bool {
+        let next = self.next(self.at + 1);
+        self.key_at(next.at)
+    }
+
+    /// Whether the key here, in an array, begins an element that lacks its brace: the first one, or one with
+    /// the first key of the element before.
+    pub(super) fn starts_object(&self, elements: &[Node], between: &Between) -> bool {
+        let Some(last) = elements.last() else { return true };
+        let first = last.object().and_then(|object| object.members.first());
+        let here = &self.bytes[self.at + 1..];
+        between.comma.is_some()
+            && first.is_some_and(|member| {
+                here.starts_with(member.key.as_bytes()) && here.get(member.key.len()) == Some(&b'"')
+            })
     }
 }

@@ -202,11 +202,11 @@ pub(super) fn unclosed_bracket(at: usize, open: usize, opener: char, closers: St
         .fix(Fix::unsafe_(Span::at(at), closers))
 }
 
-/// A brace that is never opened.
-pub(super) fn missing_open_brace(at: usize) -> Finding {
-    Finding::new(SYNTAX, Span::at(at), "`{` is missing before this key")
-        .help("open an object")
-        .fix(Fix::unsafe_(Span::at(at), "{"))
+/// A bracket that is never opened; it belongs `at` this place.
+pub(super) fn missing_open(at: usize, bracket: char) -> Finding {
+    Finding::new(SYNTAX, Span::at(at), format!("`{bracket}` is missing here"))
+        .help("add it, or remove the bracket that closes it")
+        .fix(Fix::unsafe_(Span::at(at), bracket.to_string()))
 }
 
 /// Text after the end of the value.

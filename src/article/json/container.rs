@@ -45,6 +45,27 @@ impl Reader<'_> {
                     break;
                 }
                 b',' => self.comma(&mut between, object.members.is_empty()),
+                b']' if self.lacks_open_bracket(object) => {
+                    let end = self.at + 1;
+                    let elements = self.wrap_last(object, end);
+                    if let Some(member) = object.members.last_mut() {
+                        member.value.value = Value::Array(elements);
+                    }
+                    self.at = end;
+                    between = Between { comma: None, value_end: Some(end) };
+                }
+                b'{' if between.comma.is_some() && self.repeats_last(object) => {
+                    let mut elements = self.wrap_last(object, self.at);
+                    if self.enter(b'[') {
+                        self.elements(&mut elements);
+                        self.open.pop();
+                    }
+                    if let Some(member) = object.members.last_mut() {
+                        member.value.span.end = self.at as u32;
+                        member.value.value = Value::Array(elements);
+                    }
+                    between = Between { comma: None, value_end: Some(self.at) };
+                }
                 b']' if self.bracket_ends_object() => {
                     self.unclosed(&between, '}');
                     break;
@@ -65,6 +86,15 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// Makes the last value the only element of an array that ends at `end`; returns the elements.
+    fn wrap_last(&mut self, object: &mut Object, end: usize) -> Vec<Node> {
+        let Some(member) = object.members.last_mut() else { return Vec::new() };
+        let start = member.value.span.start as usize;
+        self.report(cause::missing_open(start, '['));
+        let array = Node { span: Span::new(start, end), value: Value::Array(Vec::new()) };
+        vec![std::mem::replace(&mut member.value, array)]
     }
 
     /// Reads one key with its value, or skips what is neither.
@@ -151,10 +181,24 @@ impl Reader<'_> {
             self.at += 1;
             self.skip();
         }
+        // A bracket that closes right after the colon, or a key that is indented more than this one, has lost
+        // its counterpart.
+        if self.byte(self.at) == Some(b']') && !self.next(colon_end).on_new_line {
+            self.report(cause::missing_open(self.at, '['));
+            self.at += 1;
+            return Node { span: Span::new(self.at - 1, self.at), value: Value::Array(Vec::new()) };
+        }
+        let is_key = self.key_at(self.at);
+        if is_key
+            && let Some((outer, _)) = self.indent(colon_end)
+            && self.indent(self.at).is_some_and(|(inner, is_first)| is_first && inner > outer)
+        {
+            self.report(cause::missing_open(self.at, '{'));
+            return self.object(true);
+        }
         let is_missing = match self.byte(self.at) {
             None | Some(b',' | b'}' | b']') => true,
-            Some(b'"') => self.key_at(self.at),
-            Some(_) => false,
+            Some(_) => is_key,
         };
         if is_missing {
             self.forgiven = true;
@@ -208,6 +252,9 @@ impl Reader<'_> {
             let Some(byte) = self.byte(self.at) else { return self.unclosed_at_end() };
             match byte {
                 b']' => return self.closed(&between, ']'),
+                b',' if elements.is_empty() && self.comma_precedes_key() => {
+                    return self.unclosed(&between, ']');
+                }
                 b',' => self.comma(&mut between, elements.is_empty()),
                 b'}' if self.brace_ends_array() => return self.unclosed(&between, ']'),
                 b'}' => self.extra_bracket(),
@@ -220,7 +267,7 @@ impl Reader<'_> {
                         return self.unclosed(&between, ']');
                     }
                     self.expect_comma(&between);
-                    self.report(cause::missing_open_brace(self.at));
+                    self.report(cause::missing_open(self.at, '{'));
                     elements.push(self.object(true));
                     between = Between { comma: None, value_end: Some(self.at) };
                 }
@@ -236,18 +283,6 @@ impl Reader<'_> {
                 }
             }
         }
-    }
-
-    /// Whether the key here, in an array, begins an element that lacks its brace: the first one, or one with
-    /// the first key of the element before.
-    fn starts_object(&self, elements: &[Node], between: &Between) -> bool {
-        let Some(last) = elements.last() else { return true };
-        let first = last.object().and_then(|object| object.members.first());
-        let here = &self.bytes[self.at + 1..];
-        between.comma.is_some()
-            && first.is_some_and(|member| {
-                here.starts_with(member.key.as_bytes()) && here.get(member.key.len()) == Some(&b'"')
-            })
     }
 
     /// Reports keys that an object has twice, each where its value is lost: the last one counts.

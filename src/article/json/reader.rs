@@ -88,7 +88,7 @@ impl<'t> Reader<'t> {
         let mut root = match self.byte(self.at) {
             None => None,
             Some(_) if self.key_at(self.at) || self.bare_key_at(self.at, false) => {
-                self.report(cause::missing_open_brace(self.at));
+                self.report(cause::missing_open(self.at, '{'));
                 Some(self.object(true))
             }
             Some(_) => Some(self.value(Place::Root)),

@@ -94,6 +94,15 @@ fn brackets_may_be_too_many_or_too_few() {
     check("{\"a\": [1, 2, \"c\": 2}", "json-unclosed-bracket", r#"{"a": [1, 2], "c": 2}"#);
     check("{\"a\": [{\"b\": 1", "json-unclosed-bracket", r#"{"a": [{"b": 1}]}"#);
     check("{\"a\": [{\"b\": 1}, \"b\": 2}]}", "json-syntax", r#"{"a": [{"b": 1}, {"b": 2}]}"#);
+    check(
+        "{\"a\": {\"b\": 1}, {\"b\": 2}], \"c\": 1}",
+        "json-syntax",
+        r#"{"a": [{"b": 1}, {"b": 2}], "c": 1}"#,
+    );
+    check("{\n \"a\": {\n  \"b\": 1}\n ],\n \"c\": 1}", "json-syntax", r#"{"a": [{"b": 1}], "c": 1}"#);
+    check("{\"a\": ], \"c\": 1}", "json-syntax", r#"{"a": [], "c": 1}"#);
+    check("{\n \"a\":\n  \"b\": 1\n },\n \"c\": 1}", "json-syntax", r#"{"a": {"b": 1}, "c": 1}"#);
+    check("{\"a\": [, \"c\": 1}", "json-unclosed-bracket", r#"{"a": [], "c": 1}"#);
     check("\n\"a\": 1}", "json-syntax", r#"{"a": 1}"#);
 }
 
