@@ -64,6 +64,8 @@ export function start() {
   };
 
   box.addEventListener("input", soon);
+  // Reading a thousand entries takes a moment: before the first letter, not after it.
+  box.addEventListener("focus", () => setTimeout(() => (items ??= readItems())), { once: true });
   filter.addEventListener("click", (event) => {
     const chip = event.target.closest("[aria-pressed]");
     if (!chip) return;

@@ -43,7 +43,7 @@ export function start() {
         remember(path, done);
       });
       show();
-      step.prepend(tick);
+      step.append(tick);
     });
   }
 }
