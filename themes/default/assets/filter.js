@@ -9,7 +9,7 @@ function readItems() {
     group: element.closest("details, section"),
     text: fold(element.textContent),
     kind: element.querySelector(".kind")?.textContent,
-    clouds: element.dataset.clouds?.split(" ") ?? [],
+    clouds: element.dataset.clouds?.split(" "), // none given: shown in all of them
   }));
 }
 
@@ -36,7 +36,7 @@ export function start() {
       const shown =
         words.every((word) => item.text.includes(word)) &&
         (!kinds.length || kinds.includes(item.kind)) &&
-        (!clouds.length || clouds.some((cloud) => item.clouds.includes(cloud)));
+        (!clouds.length || !item.clouds || clouds.some((cloud) => item.clouds.includes(cloud)));
       if (item.element.hidden === shown) item.element.hidden = !shown;
       left.set(item.group, (left.get(item.group) ?? 0) + shown);
       count += shown;
