@@ -1,0 +1,51 @@
+/* Copying: a bar with the language and a button over every block of code, and a button beside ids. */
+
+const words = document.body.dataset;
+let announcer;
+
+/** Copies `text` and says so: on `button` for a moment, and to screen readers. */
+export async function copy(text, button) {
+  await navigator.clipboard.writeText(text);
+  announcer ??= document.body.appendChild(
+    Object.assign(document.createElement("p"), { className: "vh", role: "status" }),
+  );
+  const label = button.querySelector("span");
+  button.classList.add("done");
+  if (label) label.textContent = words.copied;
+  announcer.textContent = words.copied;
+  setTimeout(() => {
+    button.classList.remove("done");
+    if (label) label.textContent = words.copy;
+    announcer.textContent = "";
+  }, 1600);
+}
+
+function copyButton(textOf) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "copy" });
+  const label = document.createElement("span");
+  label.textContent = words.copy;
+  button.append(label);
+  button.addEventListener("click", () => copy(textOf(), button));
+  return button;
+}
+
+export function start() {
+  if (!navigator.clipboard) document.documentElement.classList.add("no-clipboard");
+  for (const pre of document.querySelectorAll(".body pre:not(.source)")) {
+    const code = pre.querySelector("code") ?? pre;
+    const box = Object.assign(document.createElement("div"), { className: "code" });
+    const bar = Object.assign(document.createElement("div"), { className: "code-bar" });
+    const language = document.createElement("span");
+    language.textContent = /language-([\w+#.-]+)/.exec(code.className)?.[1] ?? "";
+    bar.append(language);
+    if (navigator.clipboard) bar.append(copyButton(() => code.textContent.replace(/\n$/, "")));
+    pre.replaceWith(box);
+    box.append(pre, bar);
+    // A block that scrolls must be reachable with the keyboard.
+    if (pre.scrollWidth > pre.clientWidth) pre.tabIndex = 0;
+  }
+  if (!navigator.clipboard) return;
+  for (const text of document.querySelectorAll("[data-copy-text]")) {
+    text.after(copyButton(() => text.textContent));
+  }
+}
