@@ -10,11 +10,15 @@
 
 pub mod article;
 pub mod check;
+pub mod cli;
+pub mod commands;
 pub mod config;
 pub mod corpus;
 pub mod diagnostic;
 pub mod image;
+pub mod output;
 pub mod render;
+pub mod report;
 pub mod rules;
 pub mod site;
 pub mod source;

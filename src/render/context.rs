@@ -203,7 +203,10 @@ pub enum DocumentView<'a> {
 
 /// The object could not be read.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct UnreadableView {}
+pub struct UnreadableView {
+    /// Where the source is faulty.
+    pub fault: Option<FaultView>,
+}
 
 /// A form as a customer would see it. It cannot be sent.
 #[derive(Clone, Debug, Serialize)]

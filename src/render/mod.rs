@@ -1,9 +1,18 @@
 //! Pages: views of the site through the theme's templates.
 //!
-//! Knows no rules and no files. `context` is the theme contract.
+//! Knows no rules and reads no files. `context` is the theme contract.
 
 pub(crate) mod body;
+mod catalog;
 pub mod context;
-pub mod highlight;
+mod document;
+mod highlight;
 pub(crate) mod html;
 pub(crate) mod links;
+mod pages;
+mod theme;
+
+pub use catalog::catalog;
+pub use highlight::Highlighter;
+pub use pages::{Page, Renderer};
+pub use theme::{Theme, ThemeError};

@@ -330,6 +330,27 @@ impl Anchors {
     }
 }
 
+/// The ids that the default theme's templates use themselves.
+const TAKEN: &[&str] = &[
+    "actions",
+    "advice",
+    "common-problems",
+    "facts",
+    "fault",
+    "filter",
+    "form-title",
+    "main",
+    "more",
+    "q",
+    "related",
+    "search",
+    "services",
+    "title",
+    "toc",
+    "tools",
+    "topics",
+];
+
 /// The anchor of a heading: its letters and digits in lower case, hyphens between words. Never empty,
 /// and never one of the names that the theme uses.
 pub fn slug(text: &str) -> String {
@@ -350,7 +371,7 @@ pub fn slug(text: &str) -> String {
     let slug = slug.trim_end_matches('-');
     match slug {
         "" => "section".to_owned(),
-        "main" | "search" | "toc" | "top" | "content" | "navigation" | "filter" => format!("{slug}-section"),
+        name if TAKEN.contains(&name) => format!("{slug}-section"),
         slug => slug.to_owned(),
     }
 }
@@ -370,14 +391,14 @@ mod tests {
     #[test]
     fn headings_have_readable_unique_anchors_and_levels_without_gaps() {
         let (outline, rules) = outline(
-            "# The <!--$vm-->[VM]<!--/$vm--> is down\n\n## **Steps**\n\n#### More\n## Steps\n\n## \n# Second",
+            "# The <!--$vm-->[VM]<!--/$vm--> is down\n\n## **Steps**\n\n#### Finer\n## Steps\n\n## \n# Second",
         );
         assert_eq!(rules, [""; 0]);
         assert_eq!(&*outline.title.unwrap().text, "The VM is down");
         let headings: Vec<_> = outline.headings.iter().map(|h| (h.level, &*h.id, &*h.text)).collect();
         assert_eq!(
             headings,
-            [(2, "steps", "Steps"), (3, "more", "More"), (2, "steps-2", "Steps"), (2, "second", "Second")]
+            [(2, "steps", "Steps"), (3, "finer", "Finer"), (2, "steps-2", "Steps"), (2, "second", "Second")]
         );
     }
 

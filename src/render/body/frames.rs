@@ -103,6 +103,11 @@ impl Frames {
         self.open.iter().any(|frame| frame.kind == FrameKind::Heading)
     }
 
+    /// Whether a list of the parser's is open.
+    pub(super) fn in_list(&self) -> bool {
+        self.open.iter().any(|frame| frame.closing == "</ol>\n" || frame.closing == "</ul>\n")
+    }
+
     /// Whether the innermost element of the parser's is a paragraph.
     pub(super) fn in_paragraph(&self) -> bool {
         self.innermost() == Some(FrameKind::Paragraph)

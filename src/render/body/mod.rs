@@ -43,6 +43,7 @@ pub(crate) fn html(
         frames: Frames::default(),
         paragraph: false,
         next_heading: 0,
+        steps: false,
         skip_from: None,
         alt: None,
         code: None,
@@ -60,6 +61,12 @@ pub(crate) fn html(
     out
 }
 
+/// The HTML of `text`, a text of a JSON body: read like a Markdown body, its headings in bold.
+pub(crate) fn fragment(text: &str, links: Links<'_>, highlighter: &Highlighter) -> String {
+    let cooked = Cooked::new(text, 0, &mut Vec::new());
+    html(&cooked, text, &Outline::default(), links, highlighter)
+}
+
 struct Renderer<'a> {
     cooked: &'a Cooked<'a>,
     file: &'a str,
@@ -71,6 +78,8 @@ struct Renderer<'a> {
     /// A paragraph began, but nothing of it was written yet.
     paragraph: bool,
     next_heading: usize,
+    /// Whether the part that is open holds the recommended steps.
+    steps: bool,
     /// While a heading is left out: where it began in `out`.
     skip_from: Option<usize>,
     /// While an image is open: its alternative text so far, and its address.
@@ -132,6 +141,8 @@ impl<'a> Renderer<'a> {
                 };
                 self.code = Some((String::new(), self.cooked.unmarked(language, self.file).to_lowercase()));
             }
+            Tag::List(Some(1)) if self.in_steps() => self.block("<ol class=\"steps\">\n", "</ol>\n"),
+            Tag::List(None) if self.in_steps() => self.block("<ul class=\"steps\">\n", "</ul>\n"),
             Tag::List(Some(1)) => self.block("<ol>\n", "</ol>\n"),
             Tag::List(Some(start)) => self.block(&format!("<ol start=\"{start}\">\n"), "</ol>\n"),
             Tag::List(None) => self.block("<ul>\n", "</ul>\n"),
@@ -206,6 +217,11 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// Whether a list that begins here is one of the recommended steps: not a list within another.
+    fn in_steps(&self) -> bool {
+        self.steps && !self.frames.in_list()
+    }
+
     /// Opens a block of the parser's.
     fn block(&mut self, opening: &str, closing: &'static str) {
         self.paragraph = false;
@@ -244,6 +260,9 @@ impl<'a> Renderer<'a> {
             self.outline.headings.get(self.next_heading).filter(|heading| heading.span == span);
         if let Some(heading) = known {
             self.next_heading += 1;
+            if heading.level == 2 {
+                self.steps = heading.id.starts_with("recommended-steps");
+            }
             let closing = ["</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"]
                 [usize::from(heading.level.clamp(2, 6)) - 2];
             self.out.push_str(&closing[..1]);

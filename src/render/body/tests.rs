@@ -49,7 +49,7 @@ fn check(body: &str, expected: &str) {
 fn house_style_reads_well() {
     check(
         "# Title\n\n## **Recommended Steps**\n\n1. One<br>\n2. Two",
-        "<h2 id=\"recommended-steps\">Recommended Steps</h2>\n<ol>\n<li>One<br></li>\n<li>Two</li>\n</ol>",
+        "<h2 id=\"recommended-steps\">Recommended Steps</h2>\n<ol class=\"steps\">\n<li>One<br></li>\n<li>Two</li>\n</ol>",
     );
     check("##**Steps**\n* a", "<h2 id=\"steps\">Steps</h2>\n<ul>\n<li>a</li>\n</ul>");
     check(

@@ -1,0 +1,33 @@
+//! Lists the files of the default theme, so that the program can carry them.
+
+use std::{env, error::Error, fmt::Write as _, fs, path::Path};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("themes/default");
+    println!("cargo::rerun-if-changed={}", root.display());
+    let mut files = Vec::new();
+    collect(&root, &mut files)?;
+    files.sort();
+    let mut list = String::from("[\n");
+    for file in files {
+        println!("cargo::rerun-if-changed={}", file);
+        let name = file[root.display().to_string().len() + 1..].replace('\\', "/");
+        writeln!(list, "    ({name:?}, include_bytes!({file:?}).as_slice()),")?;
+    }
+    list.push(']');
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("theme_files.rs"), list)?;
+    Ok(())
+}
+
+fn collect(folder: &Path, files: &mut Vec<String>) -> Result<(), Box<dyn Error>> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        println!("cargo::rerun-if-changed={}", path.display());
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else {
+            files.push(path.display().to_string());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,205 @@
+//! `casebook build`: from the folder to the site.
+
+use std::{
+    path::Path,
+    process::ExitCode,
+    time::{Duration, Instant},
+};
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::{Failure, Terminal, load};
+use crate::{
+    check::Checked,
+    cli::BuildArgs,
+    config::Config,
+    diagnostic::Severity,
+    output::{OutputFile, Writer, Written},
+    render::{self, Highlighter, Renderer, Theme, ThemeError},
+    report::{self, grouped},
+    site::Site,
+    source,
+};
+
+/// What a build did. `--json` prints it; the form is a contract, see `docs/publish.md`.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct Summary {
+    version: u32,
+    pages: usize,
+    articles: Articles,
+    findings: Findings,
+    files: Files,
+    seconds: f64,
+    articles_per_second: f64,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct Articles {
+    published: usize,
+    /// Left out because of the audiences in the configuration.
+    withheld: usize,
+    /// Left out because they have no header that could be read.
+    unreadable: usize,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct Findings {
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct Files {
+    added: usize,
+    changed: usize,
+    unchanged: usize,
+    removed: usize,
+    bytes: u64,
+}
+
+/// Builds and says what came of it.
+pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    let started = Instant::now();
+    load::use_threads(args.threads);
+    let config = load::config(&args.dir, terminal)?;
+    let theme = theme(&args.dir, &config)?;
+    let checked = load::checked(&args.dir, &config, terminal)?;
+    let site = Site::new(&checked.corpus, &config);
+    let out = args.out.clone().unwrap_or_else(|| args.dir.join("site"));
+    let (pages, written) = write(&args.dir, &out, &site, &theme, terminal)?;
+    let summary = summary(&checked, &site, pages, written, started.elapsed());
+    if !args.json {
+        for diagnostic in
+            checked.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error)
+        {
+            terminal.note(&report::full(&checked, diagnostic, terminal.style()));
+            terminal.note("");
+        }
+    }
+    if args.json {
+        // Numbers always serialize.
+        terminal.print(&serde_json::to_string(&summary).unwrap_or_default());
+    } else if !args.quiet {
+        say(terminal, &checked, &summary, &out);
+    }
+    Ok(ExitCode::from(u8::from(summary.findings.errors > 0)))
+}
+
+/// The built-in theme with the files of the configured folder in place of its own.
+fn theme(dir: &Path, config: &Config) -> Result<Theme, Failure> {
+    let mut replaced = Vec::new();
+    if let Some(folder) = &config.theme {
+        let folder = dir.join(folder);
+        for (name, path) in source::list_files(&folder)
+            .map_err(|error| Failure(format!("theme {}: {error}", folder.display())))?
+        {
+            replaced.push((name.into(), source::read_bytes(&path)?));
+        }
+    }
+    Theme::new(replaced).map_err(theme_failure)
+}
+
+fn theme_failure(error: ThemeError) -> Failure {
+    let article = error.article.map(|article| format!("\n  while rendering {article}")).unwrap_or_default();
+    Failure(format!("the theme is faulty: {}{article}", error.message))
+}
+
+/// Renders and writes everything, one file at a time on each thread.
+fn write(
+    dir: &Path,
+    out: &Path,
+    site: &Site<'_>,
+    theme: &Theme,
+    terminal: &Terminal,
+) -> Result<(usize, Written), Failure> {
+    let writer = Writer::new(out)?;
+    for (path, content) in theme.assets() {
+        writer.write(&OutputFile { path, content: content.to_vec() })?;
+    }
+    let shown: std::collections::BTreeMap<&str, &str> = site
+        .corpus
+        .images
+        .iter()
+        .filter(|image| image.fault.is_none())
+        .map(|image| (&*image.address, &*image.path))
+        .collect();
+    for (address, path) in shown {
+        writer
+            .write(&OutputFile { path: address.to_owned(), content: source::read_bytes(&dir.join(path))? })?;
+    }
+    let highlighter = Highlighter::default();
+    let renderer = Renderer::new(site, theme, &highlighter);
+    let pages = renderer.pages();
+    let progress = terminal.progress("writing", pages.len());
+    pages.par_iter().try_for_each(|page| {
+        let file = renderer.render(*page).map_err(theme_failure)?;
+        writer.write(&file)?;
+        progress.step();
+        Ok::<(), Failure>(())
+    })?;
+    drop(progress);
+    let written = writer.finish(&[render::catalog(site)])?;
+    Ok((pages.len(), written))
+}
+
+fn summary(checked: &Checked, site: &Site<'_>, pages: usize, written: Written, took: Duration) -> Summary {
+    let published = site.articles();
+    let seconds = took.as_secs_f64();
+    Summary {
+        version: 1,
+        pages,
+        articles: Articles {
+            published,
+            withheld: checked.corpus.entries.len() - published,
+            unreadable: checked.corpus.sources.len() - checked.corpus.entries.len(),
+        },
+        findings: Findings {
+            errors: checked.count(Severity::Error),
+            warnings: checked.count(Severity::Warning),
+            infos: checked.count(Severity::Info),
+        },
+        files: Files {
+            added: written.added,
+            changed: written.changed,
+            unchanged: written.unchanged,
+            removed: written.removed,
+            bytes: written.bytes,
+        },
+        seconds: (seconds * 1000.0).round() / 1000.0,
+        articles_per_second: (published as f64 / seconds.max(1e-6)).round(),
+    }
+}
+
+fn say(terminal: &Terminal, checked: &Checked, summary: &Summary, out: &Path) {
+    let Summary { articles, files, .. } = summary;
+    let mut line = format!("{} articles published", grouped(articles.published));
+    if articles.withheld > 0 {
+        line.push_str(&format!(", {} for other audiences left out", grouped(articles.withheld)));
+    }
+    if articles.unreadable > 0 {
+        line.push_str(&format!(", {} without a readable header left out", grouped(articles.unreadable)));
+    }
+    terminal.print(&line);
+    terminal.print(&format!(
+        "{} pages in {}: {} new, {} changed, {} unchanged, {} removed",
+        grouped(summary.pages),
+        out.display(),
+        grouped(files.added),
+        grouped(files.changed),
+        grouped(files.unchanged),
+        grouped(files.removed)
+    ));
+    let more = if summary.findings.warnings + summary.findings.infos > 0 {
+        "; casebook check shows them all"
+    } else {
+        ""
+    };
+    terminal.print(&format!("{} found{more}", report::counts(checked)));
+    terminal.print(&format!(
+        "{:.2} s, {} articles a second",
+        summary.seconds,
+        grouped(summary.articles_per_second as usize)
+    ));
+}

@@ -1,0 +1,51 @@
+//! The commands: thin paths through the stages. What they print goes through [`Terminal`].
+
+mod build;
+mod check;
+mod load;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::CommandFactory as _;
+
+use crate::cli::{Cli, Command};
+pub use terminal::Terminal;
+
+/// Why a command could not do its job: a message for people, ready to print.
+#[derive(Debug)]
+pub struct Failure(pub String);
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Runs what `cli` asks for. Exit codes: 0 fine, 1 findings, 2 the job was not done.
+pub fn run(cli: Cli) -> ExitCode {
+    let terminal = Terminal::new(cli.color);
+    let result = match cli.command {
+        Command::Build(args) => build::run(&args, &terminal),
+        Command::Check(args) => check::run(&args, &terminal),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "casebook", &mut script);
+            terminal.print_bytes(&script);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            let rendered = clap_mangen::Man::new(Cli::command()).render(&mut page);
+            terminal.print_bytes(&page);
+            rendered.map(|()| ExitCode::SUCCESS).map_err(Failure::from)
+        }
+    };
+    match result {
+        Ok(code) => code,
+        Err(Failure(message)) => {
+            terminal.fail(&message);
+            ExitCode::from(2)
+        }
+    }
+}

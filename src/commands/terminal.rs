@@ -1,0 +1,113 @@
+//! What the user sees: output, messages, progress, and when they have colours.
+
+use std::{
+    io::{IsTerminal as _, Write as _},
+    time::Duration,
+};
+
+use anstream::{AutoStream, ColorChoice};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::{cli::ColorWhen, report::Style};
+
+/// Standard output and error.
+#[derive(Clone, Copy, Debug)]
+pub struct Terminal {
+    color: ColorChoice,
+}
+
+impl Terminal {
+    /// A terminal with colours as `when` says; `NO_COLOR` and its like are honoured for `auto`.
+    pub fn new(when: ColorWhen) -> Self {
+        let color = match when {
+            ColorWhen::Auto => ColorChoice::Auto,
+            ColorWhen::Always => ColorChoice::Always,
+            ColorWhen::Never => ColorChoice::Never,
+        };
+        Self { color }
+    }
+
+    /// Whether findings on standard error have colours.
+    pub fn style(&self) -> Style {
+        style_of(AutoStream::new(std::io::stderr(), self.color).current_choice())
+    }
+
+    /// Whether findings on standard output have colours.
+    pub fn output_style(&self) -> Style {
+        style_of(AutoStream::new(std::io::stdout(), self.color).current_choice())
+    }
+
+    /// Prints `text` and a line end to standard output. A reader that went away is no error.
+    pub fn print(&self, text: &str) {
+        let mut out = AutoStream::new(std::io::stdout().lock(), self.color);
+        let _ = writeln!(out, "{text}");
+    }
+
+    /// Prints `bytes` to standard output as they are.
+    pub fn print_bytes(&self, bytes: &[u8]) {
+        let _ = std::io::stdout().lock().write_all(bytes);
+    }
+
+    /// Prints `text` and a line end to standard error.
+    pub fn note(&self, text: &str) {
+        let mut err = AutoStream::new(std::io::stderr().lock(), self.color);
+        let _ = writeln!(err, "{text}");
+    }
+
+    /// Says why casebook could not do its job.
+    pub fn fail(&self, message: &str) {
+        if message.starts_with("error") || message.starts_with("\u{1b}") {
+            self.note(message);
+        } else {
+            self.note(&format!("\u{1b}[1;31merror\u{1b}[0m: {message}"));
+        }
+    }
+
+    /// A bar that counts to `total`. It shows itself on terminals after half a second and never in pipes.
+    pub fn progress(&self, what: &'static str, total: usize) -> Progress {
+        if !std::io::stderr().is_terminal() {
+            return Progress { bar: ProgressBar::hidden(), started: std::time::Instant::now() };
+        }
+        let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::hidden());
+        // The template is a constant that parses.
+        if let Ok(style) = ProgressStyle::with_template("{prefix:>10} [{bar:30}] {human_pos}/{human_len}") {
+            bar.set_style(style.progress_chars("=> "));
+        }
+        bar.set_prefix(what);
+        Progress { bar, started: std::time::Instant::now() }
+    }
+}
+
+fn style_of(choice: ColorChoice) -> Style {
+    if matches!(choice, ColorChoice::Always | ColorChoice::AlwaysAnsi) {
+        Style::Coloured
+    } else {
+        Style::Plain
+    }
+}
+
+/// How far a long step is.
+#[derive(Debug)]
+pub struct Progress {
+    bar: ProgressBar,
+    started: std::time::Instant,
+}
+
+impl Progress {
+    /// One more is done.
+    pub fn step(&self) {
+        self.bar.inc(1);
+        if self.bar.is_hidden()
+            && self.bar.length().is_some()
+            && self.started.elapsed() > Duration::from_millis(500)
+        {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}

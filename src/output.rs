@@ -1,0 +1,266 @@
+//! The files of the site, and the only writer.
+//!
+//! Every file is old or new, whole, at every moment: a new content is written beside the old one and
+//! renamed over it. New files appear at once, changed ones at the end and together, what is no longer
+//! made goes last. So no page that can be reached links to a file that is not there yet, and a build that
+//! is stopped leaves a site that the next one mends.
+#![expect(clippy::disallowed_methods, reason = "this is the one module that writes")]
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{self, Read as _, Write as _},
+    path::{Path, PathBuf},
+    sync::{
+        Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+/// A file of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Where, relative to the site's root, with forward slashes.
+    pub path: String,
+    /// Its content.
+    pub content: Vec<u8>,
+}
+
+/// Casebook's own folder in the output: what it wrote, and what it is about to.
+const OWN: &str = ".casebook";
+
+/// Writes one site.
+#[derive(Debug)]
+pub struct Writer {
+    root: PathBuf,
+    /// Whether nothing was there before, so that nothing needs comparing.
+    fresh: bool,
+    next: AtomicU64,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// Every path of this build.
+    paths: BTreeSet<String>,
+    /// Changed files: where the new content waits, and where it belongs.
+    waiting: Vec<(PathBuf, PathBuf)>,
+    /// Folders that exist.
+    folders: rustc_hash::FxHashSet<PathBuf>,
+    written: Written,
+}
+
+/// What a build wrote.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files that were not there.
+    pub added: usize,
+    /// Files whose content is another.
+    pub changed: usize,
+    /// Files that were left alone.
+    pub unchanged: usize,
+    /// Files that are no longer made.
+    pub removed: usize,
+    /// Bytes of all files of the site.
+    pub bytes: u64,
+}
+
+impl Writer {
+    /// Begins writing into `root`.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be made or holds something that casebook did not put there in its way.
+    pub fn new(root: &Path) -> io::Result<Self> {
+        let said = |error: io::Error, path: &Path| {
+            io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+        };
+        fs::create_dir_all(root).map_err(|error| said(error, root))?;
+        let fresh = fs::read_dir(root).map_err(|error| said(error, root))?.next().is_none();
+        let waiting = root.join(OWN).join("new");
+        if !fresh && waiting.exists() {
+            // A build that was stopped left it.
+            fs::remove_dir_all(&waiting).map_err(|error| said(error, &waiting))?;
+        }
+        fs::create_dir_all(&waiting).map_err(|error| said(error, &waiting))?;
+        Ok(Self { root: root.to_owned(), fresh, next: AtomicU64::new(0), state: Mutex::default() })
+    }
+
+    /// Writes `file`; a changed one waits until [`Writer::finish`].
+    ///
+    /// # Errors
+    ///
+    /// What the system says, with the path in front.
+    pub fn write(&self, file: &OutputFile) -> io::Result<()> {
+        let target = self.root.join(&file.path);
+        self.place(file, &target)
+            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", target.display())))
+    }
+
+    fn place(&self, file: &OutputFile, target: &Path) -> io::Result<()> {
+        let old = if self.fresh { None } else { same(target, &file.content)? };
+        if old != Some(true) {
+            if let Some(folder) = target.parent()
+                && !self.lock().folders.contains(folder)
+            {
+                fs::create_dir_all(folder)?;
+                self.lock().folders.insert(folder.to_owned());
+            }
+            let number = self.next.fetch_add(1, Ordering::Relaxed);
+            let beside = self.root.join(OWN).join("new").join(number.to_string());
+            let mut handle = fs::File::create(&beside)?;
+            handle.write_all(&file.content)?;
+            drop(handle);
+            if old.is_none() {
+                fs::rename(&beside, target)?;
+            } else {
+                self.lock().waiting.push((beside, target.to_owned()));
+            }
+        }
+        let mut state = self.lock();
+        state.written.bytes += file.content.len() as u64;
+        match old {
+            None => state.written.added += 1,
+            Some(false) => state.written.changed += 1,
+            Some(true) => state.written.unchanged += 1,
+        }
+        state.paths.insert(file.path.clone());
+        Ok(())
+    }
+
+    /// Puts changed files in their places, then `last` ones, and removes what an earlier build made and
+    /// this one did not.
+    ///
+    /// # Errors
+    ///
+    /// What the system says, with the path in front.
+    pub fn finish(self, last: &[OutputFile]) -> io::Result<Written> {
+        self.put_waiting()?;
+        for file in last {
+            self.write(file)?;
+        }
+        self.put_waiting()?;
+        let list = self.root.join(OWN).join("files");
+        let earlier = match fs::read_to_string(&list) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(error),
+        };
+        let mut state = std::mem::take(&mut *self.lock());
+        for path in earlier.lines().filter(|path| is_ours(path) && !state.paths.contains(*path)) {
+            self.remove(path)?;
+            state.written.removed += 1;
+        }
+        let mut listing: String = state.paths.iter().flat_map(|path| [path, "\n"]).collect();
+        listing.shrink_to_fit();
+        if listing != earlier {
+            let beside = self.root.join(OWN).join("new").join("files");
+            fs::write(&beside, listing)?;
+            fs::rename(&beside, &list)?;
+        }
+        fs::remove_dir_all(self.root.join(OWN).join("new"))?;
+        Ok(state.written)
+    }
+
+    fn put_waiting(&self) -> io::Result<()> {
+        let waiting = std::mem::take(&mut self.lock().waiting);
+        for (beside, target) in waiting {
+            fs::rename(&beside, &target)
+                .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", target.display())))?;
+        }
+        Ok(())
+    }
+
+    /// Removes a file, and its folders if nothing is left in them.
+    fn remove(&self, path: &str) -> io::Result<()> {
+        let target = self.root.join(path);
+        match fs::remove_file(&target) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(io::Error::new(error.kind(), format!("{}: {error}", target.display())));
+            }
+            _ => {}
+        }
+        let mut folder = target.parent();
+        while let Some(path) = folder.filter(|path| *path != self.root) {
+            // Fails when something is left in it, and then the folder stays.
+            if fs::remove_dir(path).is_err() {
+                break;
+            }
+            folder = path.parent();
+        }
+        Ok(())
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+        // A thread that panicked while it held the lock left counters and lists that are still whole.
+        self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// Whether the file at `path` has this `content`; `None` when there is none.
+fn same(path: &Path, content: &[u8]) -> io::Result<Option<bool>> {
+    let mut file = match fs::File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    if file.metadata()?.len() != content.len() as u64 {
+        return Ok(Some(false));
+    }
+    let mut old = Vec::with_capacity(content.len() + 1);
+    file.read_to_end(&mut old)?;
+    Ok(Some(old == content))
+}
+
+/// Whether a line of the list of files can be a path that casebook wrote: nothing above the root, nothing
+/// absolute, whoever edited the list.
+fn is_ours(path: &str) -> bool {
+    !path.is_empty()
+        && !path.starts_with(['/', '\\'])
+        && !path.contains(':')
+        && path.split(['/', '\\']).all(|part| !part.is_empty() && part != "..")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("casebook-output-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        folder
+    }
+
+    fn build(root: &Path, files: &[(&str, &str)]) -> Written {
+        let writer = Writer::new(root).unwrap();
+        for (path, content) in files {
+            writer
+                .write(&OutputFile { path: (*path).to_owned(), content: content.as_bytes().to_vec() })
+                .unwrap();
+        }
+        writer.finish(&[]).unwrap()
+    }
+
+    #[test]
+    fn unchanged_files_are_left_alone_and_stale_ones_removed() {
+        let root = folder("stale");
+        assert_eq!(build(&root, &[("a/1.html", "1"), ("b/2.html", "2")]).added, 2);
+        fs::write(root.join("b/foreign.txt"), "x").unwrap();
+        let before = fs::metadata(root.join("a/1.html")).unwrap().modified().unwrap();
+        let written = build(&root, &[("a/1.html", "1"), ("c/3.html", "3")]);
+        assert_eq!((written.added, written.changed, written.unchanged, written.removed), (1, 0, 1, 1));
+        assert_eq!(fs::metadata(root.join("a/1.html")).unwrap().modified().unwrap(), before);
+        assert!(root.join("b/foreign.txt").exists() && !root.join("b/2.html").exists());
+        assert_eq!(build(&root, &[("a/1.html", "one"), ("c/3.html", "3")]).changed, 1);
+        assert_eq!(fs::read_to_string(root.join("a/1.html")).unwrap(), "one");
+        fs::remove_dir_all(root).unwrap();
+    }
+
+    #[test]
+    fn a_list_that_names_foreign_paths_is_not_believed() {
+        for path in ["../x", "/etc/x", "a/../../x", "C:x", "", "a//x"] {
+            assert!(!is_ours(path), "{path}");
+        }
+        assert!(is_ours("a/b.html"));
+    }
+}

@@ -1,0 +1,69 @@
+//! `catalog.json`: every article for other programs. No page loads it.
+
+use serde::Serialize;
+
+use crate::{
+    article::{Body, cloud::CloudSet},
+    corpus::Via,
+    output::OutputFile,
+    site::Site,
+};
+
+/// One article. The fields are a contract; see `docs/publish.md`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Row<'a> {
+    url: &'a str,
+    path: &'a str,
+    article_id: Option<&'a str>,
+    title: &'a str,
+    description: &'a str,
+    service: &'a str,
+    service_inferred: bool,
+    resource: Option<&'a str>,
+    kind: &'static str,
+    audience: &'static str,
+    display_order: Option<u64>,
+    topics: &'a [Box<str>],
+    products: &'a [Box<str>],
+    clouds: CloudSet,
+    owner: Option<&'a str>,
+    headings: Vec<&'a str>,
+}
+
+/// The catalog of `site`, one article a line, by path.
+pub fn catalog(site: &Site<'_>) -> OutputFile {
+    let mut content = Vec::with_capacity(site.articles() * 512);
+    content.extend_from_slice(b"[\n");
+    for (at, (index, entry)) in site.entries().enumerate() {
+        if at > 0 {
+            content.extend_from_slice(b",\n");
+        }
+        let metadata = &entry.article.metadata;
+        let row = Row {
+            url: &entry.address,
+            path: &site.corpus.source(index).path,
+            article_id: metadata.article_id.as_deref(),
+            title: &site.pages[index as usize].title,
+            description: &metadata.description,
+            service: &entry.service.id,
+            service_inferred: entry.service.via != Via::Header,
+            resource: metadata.resource.as_deref(),
+            kind: metadata.kind.name(),
+            audience: metadata.kind.audience().name(),
+            display_order: metadata.display_order,
+            topics: &metadata.topics,
+            products: &metadata.products,
+            clouds: metadata.clouds,
+            owner: metadata.owner.as_deref(),
+            headings: match &entry.article.body {
+                Body::Markdown(outline) => outline.headings.iter().map(|heading| &*heading.text).collect(),
+                Body::Json(_) => Vec::new(),
+            },
+        };
+        // A row is texts and numbers, and a Vec takes all that is written to it.
+        let _ = serde_json::to_writer(&mut content, &row);
+    }
+    content.extend_from_slice(b"\n]\n");
+    OutputFile { path: "catalog.json".to_owned(), content }
+}

@@ -1,0 +1,119 @@
+//! The theme: templates and assets, built into the program, each replaceable by a file of the same name.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+/// The built-in files: path below the theme's folder, content.
+const BUILT_IN: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/theme_files.rs"));
+
+/// A loaded theme.
+#[derive(Debug)]
+pub struct Theme {
+    tera: Tera,
+    assets: BTreeMap<String, Cow<'static, [u8]>>,
+    folder: String,
+}
+
+/// A fault of the theme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeError {
+    /// What is wrong and where, as the template engine says it.
+    pub message: String,
+    /// The article whose page was being rendered, if any.
+    pub article: Option<String>,
+}
+
+impl Theme {
+    /// The built-in theme with the files of `replaced` (path below the theme's folder, content) in place
+    /// of its own.
+    ///
+    /// # Errors
+    ///
+    /// When a template does not parse, or is not UTF-8.
+    pub fn new(replaced: Vec<(String, Vec<u8>)>) -> Result<Self, ThemeError> {
+        let mut files: BTreeMap<String, Cow<'static, [u8]>> =
+            BUILT_IN.iter().map(|(path, content)| ((*path).to_owned(), Cow::Borrowed(*content))).collect();
+        files.extend(replaced.into_iter().map(|(path, content)| (path, Cow::Owned(content))));
+        let mut templates = Vec::new();
+        let mut assets = BTreeMap::new();
+        let mut hasher = blake3::Hasher::new();
+        for (path, content) in files {
+            if let Some(name) = path.strip_prefix("templates/") {
+                let text = String::from_utf8(content.into_owned())
+                    .map_err(|_| ThemeError { message: format!("{path} is not UTF-8"), article: None })?;
+                templates.push((name.to_owned(), text));
+            } else if let Some(name) = path.strip_prefix("assets/") {
+                hasher.update(name.as_bytes()).update(&content);
+                assets.insert(name.to_owned(), content);
+            }
+        }
+        let mut tera = Tera::new();
+        tera.autoescape_on(vec![".html"]);
+        tera.add_raw_templates(templates)
+            .map_err(|error| ThemeError { message: say(&error), article: None })?;
+        let folder = format!("assets/{}/", &hasher.finalize().to_hex()[..12]);
+        Ok(Self { tera, assets, folder })
+    }
+
+    /// The folder of the assets, relative to the site's root: named by their content.
+    pub fn folder(&self) -> &str {
+        &self.folder
+    }
+
+    /// The assets: address and content.
+    pub fn assets(&self) -> impl Iterator<Item = (String, &[u8])> {
+        self.assets.iter().map(|(name, content)| (format!("{}{name}", self.folder), &**content))
+    }
+
+    /// Renders `template` with `common` and, as `name`, `view`.
+    ///
+    /// # Errors
+    ///
+    /// What the template engine says, with file and line.
+    pub(super) fn render(
+        &self,
+        template: &str,
+        common: &Context,
+        view: Option<(&'static str, &dyn erased::View)>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), ThemeError> {
+        let mut context = common.clone();
+        if let Some((name, view)) = view {
+            context.insert_value(name, view.value());
+        }
+        self.tera
+            .render_to(template, &context, out)
+            .map_err(|error| ThemeError { message: say(&error), article: None })
+    }
+}
+
+/// View types without their type.
+pub(super) mod erased {
+    use super::Serialize;
+
+    /// Anything a template can see.
+    pub(crate) trait View {
+        /// The view as the template engine's value.
+        fn value(&self) -> tera::Value;
+    }
+
+    impl<T: Serialize> View for T {
+        fn value(&self) -> tera::Value {
+            tera::Value::from_serializable(self)
+        }
+    }
+}
+
+/// The error with everything that caused it.
+fn say(error: &tera::Error) -> String {
+    let mut message = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        message.push_str("\n  because: ");
+        message.push_str(&error.to_string());
+        cause = error.source();
+    }
+    message
+}

@@ -1,0 +1,130 @@
+//! Findings as one JSON object, for other programs. The form is a contract; see `docs/publish.md`.
+
+use serde::Serialize;
+
+use super::path;
+use crate::{
+    check::Checked,
+    diagnostic::{Applicability, Diagnostic, Severity},
+    span::{Position, Span},
+};
+
+#[derive(Serialize)]
+struct Report<'a> {
+    version: u32,
+    diagnostics: Vec<Row<'a>>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    files: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    rule: &'a str,
+    severity: Severity,
+    path: &'a str,
+    #[serde(flatten)]
+    place: Place,
+    message: &'a str,
+    help: Option<&'a str>,
+    related: Vec<Related<'a>>,
+    fix: Option<Fix<'a>>,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    path: &'a str,
+    #[serde(flatten)]
+    place: Place,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct Fix<'a> {
+    applicability: Applicability,
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    #[serde(flatten)]
+    place: Place,
+    text: &'a str,
+}
+
+/// Lines and columns from 1, in characters; the end is one past the last character.
+#[derive(Serialize)]
+struct Place {
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+}
+
+impl Place {
+    fn of(text: &str, span: Span) -> Self {
+        let start = Position::of(text, span.start);
+        let end = Position::of(text, span.end.max(span.start));
+        Self { line: start.line, column: start.column, end_line: end.line, end_column: end.column }
+    }
+}
+
+/// All diagnostics as one object.
+pub fn json(checked: &Checked) -> String {
+    let report = Report {
+        version: 1,
+        diagnostics: checked.diagnostics.iter().map(|diagnostic| row(checked, diagnostic)).collect(),
+        summary: Summary {
+            files: checked.corpus.sources.len(),
+            errors: checked.count(Severity::Error),
+            warnings: checked.count(Severity::Warning),
+            infos: checked.count(Severity::Info),
+        },
+    };
+    // The report is texts and numbers, which always serialize.
+    serde_json::to_string(&report).unwrap_or_default()
+}
+
+fn row<'a>(checked: &'a Checked, diagnostic: &'a Diagnostic) -> Row<'a> {
+    let sources = &checked.corpus.sources;
+    let source = &sources[diagnostic.file as usize];
+    let finding = &diagnostic.finding;
+    Row {
+        rule: finding.rule,
+        severity: diagnostic.severity,
+        path: path(checked, diagnostic),
+        place: Place::of(&source.text, finding.span),
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        related: finding
+            .related
+            .iter()
+            .map(|related| {
+                let other = related
+                    .path
+                    .as_deref()
+                    .and_then(|path| sources.binary_search_by(|file| (*file.path).cmp(path)).ok());
+                let file = other.map_or(source, |index| &sources[index]);
+                Related {
+                    path: &file.path,
+                    place: Place::of(&file.text, related.span),
+                    message: &related.message,
+                }
+            })
+            .collect(),
+        fix: finding.fix.as_ref().map(|fix| Fix {
+            applicability: fix.applicability,
+            edits: fix
+                .edits
+                .iter()
+                .map(|edit| Edit { place: Place::of(&source.text, edit.span), text: &edit.text })
+                .collect(),
+        }),
+    }
+}
