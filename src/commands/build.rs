@@ -32,6 +32,18 @@ struct Summary {
     files: Files,
     seconds: f64,
     articles_per_second: f64,
+    stages: Stages,
+}
+
+/// Seconds that each part of the way took.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+struct Stages {
+    /// Listing, reading, parsing, indexing and checking.
+    check: f64,
+    /// Arranging the site.
+    arrange: f64,
+    /// Rendering and writing.
+    write: f64,
 }
 
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -66,10 +78,14 @@ pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     let config = load::config(&args.dir, terminal)?;
     let theme = theme(&args.dir, &config)?;
     let checked = load::checked(&args.dir, &config, terminal)?;
+    let checked_after = started.elapsed();
     let site = Site::new(&checked.corpus, &config);
+    let arranged_after = started.elapsed();
     let out = args.out.clone().unwrap_or_else(|| args.dir.join("site"));
     let (pages, written) = write(&args.dir, &out, &site, &theme, terminal)?;
-    let summary = summary(&checked, &site, pages, written, started.elapsed());
+    let took = started.elapsed();
+    let stages = Stages { check: seconds(checked_after), arrange: seconds(arranged_after - checked_after), write: seconds(took - arranged_after) };
+    let summary = summary(&checked, &site, pages, written, seconds(took), stages);
     if !args.json {
         for diagnostic in
             checked.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error)
@@ -144,9 +160,8 @@ fn write(
     Ok((pages.len(), written))
 }
 
-fn summary(checked: &Checked, site: &Site<'_>, pages: usize, written: Written, took: Duration) -> Summary {
+fn summary(checked: &Checked, site: &Site<'_>, pages: usize, written: Written, seconds: f64, stages: Stages) -> Summary {
     let published = site.articles();
-    let seconds = took.as_secs_f64();
     Summary {
         version: 1,
         pages,
@@ -167,9 +182,15 @@ fn summary(checked: &Checked, site: &Site<'_>, pages: usize, written: Written, t
             removed: written.removed,
             bytes: written.bytes,
         },
-        seconds: (seconds * 1000.0).round() / 1000.0,
+        seconds,
         articles_per_second: (published as f64 / seconds.max(1e-6)).round(),
+        stages,
     }
+}
+
+/// Seconds to the millisecond.
+fn seconds(duration: Duration) -> f64 {
+    (duration.as_secs_f64() * 1000.0).round() / 1000.0
 }
 
 fn say(terminal: &Terminal, checked: &Checked, summary: &Summary, out: &Path) {
