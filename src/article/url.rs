@@ -36,7 +36,7 @@ impl<'a> Destination<'a> {
         let Some(scheme) = scheme(url) else { return Self::without_scheme(url) };
         let rest = &url[url.find(':').map_or(url.len(), |colon| colon + 1)..];
         match &*scheme {
-            "http" | "https" => Self::web(&scheme, rest),
+            "http" | "https" => Self::web(url, &scheme, rest),
             "mailto" if !rest.trim().is_empty() => Self::Mail(url),
             "mailto" => Self::Empty,
             "article" => {
@@ -58,7 +58,7 @@ impl<'a> Destination<'a> {
 
     fn without_scheme(url: &'a str) -> Self {
         if let Some(host) = url.strip_prefix("//") {
-            return Self::web("https", &url[url.len() - host.len() - 2..]);
+            return Self::web(url, "https", &url[url.len() - host.len() - 2..]);
         }
         let (path, fragment) = split_fragment(url);
         match (path, fragment) {
@@ -68,8 +68,8 @@ impl<'a> Destination<'a> {
         }
     }
 
-    /// `rest` is what follows the scheme's colon.
-    fn web(scheme: &str, rest: &'a str) -> Self {
+    /// `rest` is what follows the colon of the scheme of `url`.
+    fn web(url: &'a str, scheme: &str, rest: &'a str) -> Self {
         let after = rest.trim_start_matches(['/', '\\']);
         let host = after.split(['/', '\\', '?', '#']).next().unwrap_or_default();
         if rest.len() - after.len() < 2 {
@@ -78,7 +78,16 @@ impl<'a> Destination<'a> {
         if host.is_empty() {
             return Self::Empty;
         }
-        Self::Web(escape_address(scheme, after))
+        let plain = url.starts_with(scheme)
+            && url.len() == scheme.len() + 3 + after.len()
+            && !after.bytes().any(|b| {
+                b <= b' '
+                    || matches!(
+                        b,
+                        b'"' | b'<' | b'>' | b'\\' | b'`' | b'{' | b'}' | b'|' | b'^' | b'[' | b']' | 0x7F
+                    )
+            });
+        Self::Web(if plain { Cow::Borrowed(url) } else { escape_address(scheme, after) })
     }
 
     fn kind_name(&self) -> &'static str {
@@ -102,6 +111,9 @@ fn scheme(url: &str) -> Option<String> {
     let before = &url[..colon];
     if before.contains(['/', '?', '#', '\\']) {
         return None;
+    }
+    if matches!(before, "http" | "https" | "mailto" | "article") {
+        return Some(before.to_owned());
     }
     let scheme: String = before
         .chars()
@@ -135,7 +147,7 @@ fn decoded(url: &str) -> Cow<'_, str> {
 }
 
 /// The address with white space and control characters written as browsers would.
-fn escape_address<'a>(scheme: &str, after: &'a str) -> Cow<'a, str> {
+fn escape_address(scheme: &str, after: &str) -> Cow<'static, str> {
     let mut out = String::with_capacity(scheme.len() + 3 + after.len());
     out.push_str(scheme);
     out.push_str("://");

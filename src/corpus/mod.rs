@@ -82,26 +82,22 @@ impl Corpus {
             articles.extend(parsed.article.map(|article| (article, index as u32)));
         }
         let paths: Vec<&str> = articles.iter().map(|(_, source)| &*sources[*source as usize].path).collect();
-        let (addresses, colliding) = address::assign(&paths);
-        let services = services::assign(&articles, &paths);
-        let by_path = articles
-            .iter()
-            .enumerate()
-            .map(|(index, (_, source))| (sources[*source as usize].path.to_lowercase().into(), index as u32))
-            .collect();
+        let ((addresses, colliding), services) =
+            rayon::join(|| address::assign(&paths), || services::assign(&articles, &paths));
+        let lower = |path: &str| -> Box<str> { path.to_lowercase().into() };
+        let by_path: Vec<_> =
+            paths.par_iter().enumerate().map(|(index, path)| (lower(path), index as u32)).collect();
         let entries: Vec<Entry> = articles
             .into_iter()
             .zip(addresses.into_iter().zip(services))
             .map(|((article, source), (address, service))| Entry { article, source, address, service })
             .collect();
-        let image_by_path = images
-            .iter()
-            .enumerate()
-            .map(|(index, image)| (image.path.to_lowercase().into(), index as u32))
-            .collect();
-        let topic_names = names::topics(&entries);
-        let by_topic = by_topic(&entries);
-        let by_id = by_id(&entries);
+        let image_by_path =
+            images.iter().enumerate().map(|(index, image)| (lower(&image.path), index as u32)).collect();
+        let ((topic_names, by_topic), (by_id, by_path)) = rayon::join(
+            || (names::topics(&entries), by_topic(&entries)),
+            || (by_id(&entries), by_path.into_iter().collect()),
+        );
         Self {
             sources,
             entries,

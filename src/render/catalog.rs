@@ -1,10 +1,11 @@
 //! `catalog.json`: every article for other programs. No page loads it.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::{
     article::{Body, cloud::CloudSet},
-    corpus::Via,
+    corpus::{Entry, Via},
     output::OutputFile,
     site::Site,
 };
@@ -33,37 +34,45 @@ struct Row<'a> {
 
 /// The catalog of `site`, one article a line, by path.
 pub fn catalog(site: &Site<'_>) -> OutputFile {
-    let mut content = Vec::with_capacity(site.articles() * 512);
-    content.extend_from_slice(b"[\n");
-    for (at, (index, entry)) in site.entries().enumerate() {
-        if at > 0 {
-            content.extend_from_slice(b",\n");
-        }
-        let metadata = &entry.article.metadata;
-        let row = Row {
-            url: &entry.address,
-            path: &site.corpus.source(index).path,
-            article_id: metadata.article_id.as_deref(),
-            title: &site.pages[index as usize].title,
-            description: &metadata.description,
-            service: &entry.service.id,
-            service_inferred: entry.service.via != Via::Header,
-            resource: metadata.resource.as_deref(),
-            kind: metadata.kind.name(),
-            audience: metadata.kind.audience().name(),
-            display_order: metadata.display_order,
-            topics: &metadata.topics,
-            products: &metadata.products,
-            clouds: metadata.clouds,
-            owner: metadata.owner.as_deref(),
-            headings: match &entry.article.body {
-                Body::Markdown(outline) => outline.headings.iter().map(|heading| &*heading.text).collect(),
-                Body::Json(_) => Vec::new(),
-            },
-        };
-        // A row is texts and numbers, and a Vec takes all that is written to it.
-        let _ = serde_json::to_writer(&mut content, &row);
-    }
-    content.extend_from_slice(b"\n]\n");
+    let entries: Vec<(u32, &Entry)> = site.entries().collect();
+    let chunks: Vec<Vec<u8>> = entries
+        .par_chunks(256)
+        .map(|chunk| {
+            let mut content = Vec::with_capacity(chunk.len() * 1024);
+            for (index, entry) in chunk {
+                content.extend_from_slice(if *index == entries[0].0 { b"[\n" } else { b",\n" });
+                // A row is texts and numbers, and a Vec takes all that is written to it.
+                let _ = serde_json::to_writer(&mut content, &row(site, *index, entry));
+            }
+            content
+        })
+        .collect();
+    let mut content = chunks.concat();
+    content.extend_from_slice(if entries.is_empty() { b"[]\n" } else { b"\n]\n" });
     OutputFile { path: "catalog.json".to_owned(), content }
+}
+
+fn row<'a>(site: &'a Site<'_>, index: u32, entry: &'a Entry) -> Row<'a> {
+    let metadata = &entry.article.metadata;
+    Row {
+        url: &entry.address,
+        path: &site.corpus.source(index).path,
+        article_id: metadata.article_id.as_deref(),
+        title: &site.pages[index as usize].title,
+        description: &metadata.description,
+        service: &entry.service.id,
+        service_inferred: entry.service.via != Via::Header,
+        resource: metadata.resource.as_deref(),
+        kind: metadata.kind.name(),
+        audience: metadata.kind.audience().name(),
+        display_order: metadata.display_order,
+        topics: &metadata.topics,
+        products: &metadata.products,
+        clouds: metadata.clouds,
+        owner: metadata.owner.as_deref(),
+        headings: match &entry.article.body {
+            Body::Markdown(outline) => outline.headings.iter().map(|heading| &*heading.text).collect(),
+            Body::Json(_) => Vec::new(),
+        },
+    }
 }

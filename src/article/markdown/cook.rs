@@ -22,6 +22,8 @@ use crate::{
 
 /// The first private-use character of plane 15; the mark with index 0.
 const FIRST_MARK: u32 = 0xF_0000;
+/// The first byte of every mark in UTF-8.
+const FIRST_MARK_BYTE: u8 = 0xF3;
 /// Marks that one body can have; further ones stay text.
 const MAX_MARKS: usize = 0xFFFD;
 
@@ -44,21 +46,7 @@ impl<'t> Cooked<'t> {
     /// Cooks the body that begins at byte `base` of the file `file`.
     pub fn new(file: &'t str, base: usize, findings: &mut Vec<Finding>) -> Self {
         let body = &file[base..];
-        if memchr::memchr2(b'<', b'#', body.as_bytes()).is_none()
-            && !body.contains("] (")
-            && !body.contains(":::")
-        {
-            // Nothing to take out, so nothing to copy; foreign mark characters are rare enough to look for.
-            if !body.chars().any(is_mark) {
-                return Self {
-                    text: Cow::Borrowed(body),
-                    marks: Vec::new(),
-                    runs: Vec::new(),
-                    base: base as u32,
-                    end: file.len() as u32,
-                };
-            }
-        }
+        let foreign_marks = memchr::memchr(FIRST_MARK_BYTE, body.as_bytes()).is_some();
         let mut cook = Cook {
             file,
             at: base,
@@ -67,6 +55,7 @@ impl<'t> Cooked<'t> {
             marks: Vec::new(),
             runs: Vec::new(),
             findings,
+            foreign_marks,
             no_comment_end: false,
         };
         cook.run();
@@ -145,6 +134,8 @@ struct Cook<'t, 'f> {
     marks: Vec<Mark<'t>>,
     runs: Vec<(u32, u32)>,
     findings: &'f mut Vec<Finding>,
+    /// Whether the body may hold characters that stand for marks.
+    foreign_marks: bool,
     /// No `-->` stands in the rest of the file: known after one look.
     no_comment_end: bool,
 }
@@ -187,19 +178,20 @@ impl<'t> Cook<'t, '_> {
         let end = start + line.len();
         let bytes = self.file.as_bytes();
         while self.at < end {
-            let Some(found) =
-                bytes[self.at..end].iter().position(|b| matches!(b, b'<' | b'`' | b'\\' | b']' | 0xF3))
-            else {
+            let rest = &bytes[self.at..end];
+            let found = if self.foreign_marks {
+                rest.iter().position(|b| matches!(b, b'<' | b'`' | b']' | 0xF3))
+            } else {
+                memchr::memchr3(b'<', b'`', b']', rest)
+            };
+            let Some(found) = found else {
                 self.at = end;
                 return;
             };
+            let escaped = rest[..found].iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1;
             self.at += found;
             match bytes[self.at] {
-                b'\\' => {
-                    self.at =
-                        (self.at + 1 + self.file[self.at + 1..].chars().next().map_or(0, char::len_utf8))
-                            .min(end)
-                }
+                _ if escaped => self.at += self.file[self.at..].chars().next().map_or(1, char::len_utf8),
                 b'`' => self.code_span(end),
                 b']' => self.link_space(start, end),
                 b'<' => self.angle(start, end),

@@ -91,7 +91,7 @@ struct Outliner<'c, 't, 'f> {
     anchors: Anchors,
     level: u8,
     heading: Option<(u8, String)>,
-    open_links: Vec<(Link, usize)>,
+    open_links: Vec<(Link, String)>,
     tokens: Vec<(&'t str, Span)>,
     sections: Vec<(Section, Span)>,
     findings: &'f mut Vec<Finding>,
@@ -109,7 +109,8 @@ impl<'t> Outliner<'_, 't, '_> {
             Event::Start(MdTag::Link { dest_url, .. }) => self.open_link(dest_url, range, false),
             Event::Start(MdTag::Image { dest_url, .. }) => self.open_link(dest_url, range, true),
             Event::End(TagEnd::Link | TagEnd::Image) => {
-                if let Some((link, _)) = self.open_links.pop() {
+                if let Some((mut link, text)) = self.open_links.pop() {
+                    link.text = text.into();
                     self.note_destination(&link);
                     self.links.push(link);
                 }
@@ -124,7 +125,8 @@ impl<'t> Outliner<'_, 't, '_> {
 
     fn open_link(&mut self, url: &str, range: &Range<usize>, image: bool) {
         let url = self.cooked.unmarked(url, self.file).into_owned().into();
-        self.open_links.push((Link { url, text: Box::default(), span: self.cooked.span(range), image }, 0));
+        self.open_links
+            .push((Link { url, text: Box::default(), span: self.cooked.span(range), image }, String::new()));
     }
 
     fn text(&mut self, text: &str) {
@@ -143,10 +145,8 @@ impl<'t> Outliner<'_, 't, '_> {
         if let Some((_, heading)) = &mut self.heading {
             heading.push_str(text);
         }
-        for (link, _) in &mut self.open_links {
-            let mut whole = std::mem::take(&mut link.text).into_string();
-            whole.push_str(text);
-            link.text = whole.into();
+        for (_, link_text) in &mut self.open_links {
+            link_text.push_str(text);
         }
     }
 
