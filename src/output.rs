@@ -1,7 +1,8 @@
 //! The files of the site, and the only writer.
 //!
-//! Every file is old or new, whole, at every moment: a new content is written beside the old one and
-//! renamed over it. New files appear at once, changed ones at the end and together, what is no longer
+//! A site that is not there yet is built beside its place and moved there whole. In one that is there,
+//! every file is old or new, whole, at every moment: a new content is written beside the old one and
+//! renamed over it; new files appear at once, changed ones at the end and together, what is no longer
 //! made goes last. So no page that can be reached links to a file that is not there yet, and a build that
 //! is stopped leaves a site that the next one mends.
 #![expect(clippy::disallowed_methods, reason = "this is the one module that writes")]
@@ -32,9 +33,10 @@ const OWN: &str = ".casebook";
 /// Writes one site.
 #[derive(Debug)]
 pub struct Writer {
+    /// Where the site will be.
+    place: PathBuf,
+    /// Where files are written: `place`, or for a site that is not there yet a folder beside it.
     root: PathBuf,
-    /// Whether nothing was there before, so that nothing needs comparing.
-    fresh: bool,
     next: AtomicU64,
     state: Mutex<State>,
 }
@@ -66,24 +68,34 @@ pub struct Written {
 }
 
 impl Writer {
-    /// Begins writing into `root`.
+    /// Begins writing the site at `place`.
     ///
     /// # Errors
     ///
     /// When the folder cannot be made or holds something that casebook did not put there in its way.
-    pub fn new(root: &Path) -> io::Result<Self> {
+    pub fn new(place: &Path) -> io::Result<Self> {
         let said = |error: io::Error, path: &Path| {
             io::Error::new(error.kind(), format!("{}: {error}", path.display()))
         };
-        fs::create_dir_all(root).map_err(|error| said(error, root))?;
-        let fresh = fs::read_dir(root).map_err(|error| said(error, root))?.next().is_none();
-        let waiting = root.join(OWN).join("new");
-        if !fresh && waiting.exists() {
-            // A build that was stopped left it.
-            fs::remove_dir_all(&waiting).map_err(|error| said(error, &waiting))?;
+        let root = match (fs::symlink_metadata(place), place.file_name()) {
+            (Err(error), Some(name)) if error.kind() == io::ErrorKind::NotFound => {
+                place.with_file_name(format!(".{}.casebook-new", name.to_string_lossy()))
+            }
+            _ => place.to_owned(),
+        };
+        // What a build that was stopped left behind.
+        let leftover = if root == place { root.join(OWN).join("new") } else { root.clone() };
+        if leftover.exists() {
+            fs::remove_dir_all(&leftover).map_err(|error| said(error, &leftover))?;
         }
+        let waiting = root.join(OWN).join("new");
         fs::create_dir_all(&waiting).map_err(|error| said(error, &waiting))?;
-        Ok(Self { root: root.to_owned(), fresh, next: AtomicU64::new(0), state: Mutex::default() })
+        Ok(Self { place: place.to_owned(), root, next: AtomicU64::new(0), state: Mutex::default() })
+    }
+
+    /// Whether the site is not there yet, so that nothing needs comparing or replacing.
+    fn is_new(&self) -> bool {
+        self.root != self.place
     }
 
     /// Writes `file`; a changed one waits until [`Writer::finish`].
@@ -98,7 +110,7 @@ impl Writer {
     }
 
     fn place(&self, file: &OutputFile, target: &Path) -> io::Result<()> {
-        let old = if self.fresh { None } else { same(target, &file.content)? };
+        let old = if self.is_new() { None } else { same(target, &file.content)? };
         if old != Some(true) {
             if let Some(folder) = target.parent()
                 && !self.lock().folders.contains(folder)
@@ -106,15 +118,10 @@ impl Writer {
                 fs::create_dir_all(folder)?;
                 self.lock().folders.insert(folder.to_owned());
             }
-            let number = self.next.fetch_add(1, Ordering::Relaxed);
-            let beside = self.root.join(OWN).join("new").join(number.to_string());
-            let mut handle = fs::File::create(&beside)?;
-            handle.write_all(&file.content)?;
-            drop(handle);
-            if old.is_none() {
-                fs::rename(&beside, target)?;
+            if self.is_new() {
+                fs::File::create(target)?.write_all(&file.content)?;
             } else {
-                self.lock().waiting.push((beside, target.to_owned()));
+                self.replace(file, target, old.is_none())?;
             }
         }
         let mut state = self.lock();
@@ -125,6 +132,19 @@ impl Writer {
             Some(true) => state.written.unchanged += 1,
         }
         state.paths.insert(file.path.clone());
+        Ok(())
+    }
+
+    /// Writes `file` beside its place and moves it there, at once if it is `new`.
+    fn replace(&self, file: &OutputFile, target: &Path, new: bool) -> io::Result<()> {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let beside = self.root.join(OWN).join("new").join(number.to_string());
+        fs::File::create(&beside)?.write_all(&file.content)?;
+        if new {
+            fs::rename(&beside, target)?;
+        } else {
+            self.lock().waiting.push((beside, target.to_owned()));
+        }
         Ok(())
     }
 
@@ -159,6 +179,11 @@ impl Writer {
             fs::rename(&beside, &list)?;
         }
         fs::remove_dir_all(self.root.join(OWN).join("new"))?;
+        if self.is_new() {
+            fs::rename(&self.root, &self.place).map_err(|error| {
+                io::Error::new(error.kind(), format!("{}: {error}", self.place.display()))
+            })?;
+        }
         Ok(state.written)
     }
 

@@ -16,7 +16,7 @@ use crate::{
     config::Config,
     diagnostic::Severity,
     output::{OutputFile, Writer, Written},
-    render::{self, Highlighter, Renderer, Theme, ThemeError},
+    render::{self, Highlighter, Page, Renderer, Theme, ThemeError},
     report::{self, grouped},
     site::Site,
     source,
@@ -157,14 +157,16 @@ fn write(
     let renderer = Renderer::new(site, theme, &highlighter);
     let pages = renderer.pages();
     let progress = terminal.progress("writing", pages.len());
-    pages.par_iter().try_for_each(|page| {
+    let write = |page: &Page| {
         let file = renderer.render(*page).map_err(theme_failure)?;
         writer.write(&file)?;
         progress.step();
         Ok::<(), Failure>(())
-    })?;
+    };
+    let (catalog, done) = rayon::join(|| render::catalog(site), || pages.par_iter().try_for_each(write));
+    done?;
     drop(progress);
-    let written = writer.finish(&[render::catalog(site)])?;
+    let written = writer.finish(&[catalog])?;
     Ok((pages.len(), written))
 }
 

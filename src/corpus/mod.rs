@@ -23,7 +23,7 @@ pub struct Parsed {
     /// The file.
     pub source: SourceFile,
     /// The article, if it has a header.
-    pub article: Option<Article>,
+    pub article: Option<Box<Article>>,
     /// What is wrong with it.
     pub findings: Vec<Finding>,
 }
@@ -32,7 +32,7 @@ impl Parsed {
     /// Parses `source`.
     pub fn new(source: SourceFile) -> Self {
         let (article, findings) = Article::parse(&source);
-        Self { source, article, findings }
+        Self { source, article: article.map(Box::new), findings }
     }
 }
 
@@ -40,7 +40,7 @@ impl Parsed {
 #[derive(Debug)]
 pub struct Entry {
     /// The article.
-    pub article: Article,
+    pub article: Box<Article>,
     /// Index of its file in [`Corpus::sources`].
     pub source: u32,
     /// Its page, relative to the site's root, such as `folder/name.html`.

@@ -32,7 +32,7 @@ pub enum Via {
 type Votes<'a> = FxHashMap<&'a str, FxHashMap<&'a str, u32>>;
 
 /// The service of each article.
-pub(super) fn assign(articles: &[(Article, u32)], paths: &[&str]) -> Vec<ServiceOf> {
+pub(super) fn assign(articles: &[(Box<Article>, u32)], paths: &[&str]) -> Vec<ServiceOf> {
     let mut by_product = Votes::default();
     let mut by_topic = Votes::default();
     let mut known: FxHashMap<&str, ()> = FxHashMap::default();
