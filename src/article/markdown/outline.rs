@@ -28,6 +28,46 @@ pub struct Outline {
     pub headings: Box<[Heading]>,
     /// Links and images in order.
     pub links: Box<[Link]>,
+    /// What else the body is made of, in the order in which it ends.
+    pub blocks: Box<[Block]>,
+}
+
+/// A part of a Markdown body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// For lists and items: how many lists it stands in, itself counted.
+    pub depth: u8,
+    /// Where it stands in the file, markers included.
+    pub span: Span,
+}
+
+/// The parts that rules look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A heading as written, with its level from 1; empty ones too.
+    Heading(u8),
+    /// A paragraph.
+    Paragraph,
+    /// A fenced or indented code block.
+    CodeBlock,
+    /// Code within a line.
+    Code,
+    /// Strong emphasis.
+    Strong,
+    /// A list; its first number if it is numbered.
+    List(Option<u32>),
+    /// An item of a list.
+    Item,
+    /// A quote without a title.
+    Quote,
+    /// `> [!NOTE]` and its like.
+    Alert,
+    /// A table.
+    Table,
+    /// A block of raw HTML.
+    Html,
 }
 
 /// A heading.
@@ -70,6 +110,8 @@ impl Outline {
             level: 1,
             heading: None,
             open_links: Vec::new(),
+            blocks: Vec::new(),
+            lists: Vec::new(),
             tokens: Vec::new(),
             sections: Vec::new(),
             findings,
@@ -92,6 +134,9 @@ struct Outliner<'c, 't, 'f> {
     level: u8,
     heading: Option<(u8, String)>,
     open_links: Vec<(Link, String)>,
+    blocks: Vec<Block>,
+    /// The first numbers of the lists that are open.
+    lists: Vec<Option<u32>>,
     tokens: Vec<(&'t str, Span)>,
     sections: Vec<(Section, Span)>,
     findings: &'f mut Vec<Finding>,
@@ -99,6 +144,7 @@ struct Outliner<'c, 't, 'f> {
 
 impl<'t> Outliner<'_, 't, '_> {
     fn event(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        self.block(event, range);
         match event {
             Event::Start(MdTag::Heading { level, .. }) => self.heading = Some((*level as u8, String::new())),
             Event::End(TagEnd::Heading(_)) => {
@@ -121,6 +167,30 @@ impl<'t> Outliner<'_, 't, '_> {
             Event::Html(html) | Event::InlineHtml(html) => self.marks(html),
             _ => {}
         }
+    }
+
+    /// Notes the block that `event` ends.
+    fn block(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        let depth = self.lists.len() as u8;
+        let kind = match event {
+            Event::Start(MdTag::List(first)) => {
+                self.lists.push(first.map(|first| first.min(u64::from(u32::MAX)) as u32));
+                return;
+            }
+            Event::End(TagEnd::List(_)) => BlockKind::List(self.lists.pop().flatten()),
+            Event::End(TagEnd::Item) => BlockKind::Item,
+            Event::End(TagEnd::Heading(level)) => BlockKind::Heading(*level as u8),
+            Event::End(TagEnd::Paragraph) => BlockKind::Paragraph,
+            Event::End(TagEnd::CodeBlock) => BlockKind::CodeBlock,
+            Event::End(TagEnd::Strong) => BlockKind::Strong,
+            Event::End(TagEnd::BlockQuote(None)) => BlockKind::Quote,
+            Event::End(TagEnd::BlockQuote(Some(_))) => BlockKind::Alert,
+            Event::End(TagEnd::Table) => BlockKind::Table,
+            Event::End(TagEnd::HtmlBlock) => BlockKind::Html,
+            Event::Code(_) => BlockKind::Code,
+            _ => return,
+        };
+        self.blocks.push(Block { kind, depth, span: self.cooked.span(range) });
     }
 
     fn open_link(&mut self, url: &str, range: &Range<usize>, image: bool) {
@@ -298,7 +368,7 @@ impl<'t> Outliner<'_, 't, '_> {
                     .help(format!("close it with `<!--/{name}-->`")),
             );
         }
-        Outline { title: self.title, headings: self.headings.into(), links: self.links.into() }
+        Outline { title: self.title, headings: self.headings.into(), links: self.links.into(), blocks: self.blocks.into() }
     }
 }
 
