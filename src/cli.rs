@@ -75,6 +75,12 @@ pub struct CheckArgs {
     /// How to print findings.
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     pub format: Format,
+    /// Rules or groups to switch on, whatever the configuration says.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Rules or groups to switch off.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
     /// Threads to use; one for each processor when not given.
     #[arg(long, short = 'j', value_name = "N", env = "CASEBOOK_THREADS")]
     pub threads: Option<std::num::NonZeroUsize>,

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use super::{Failure, Terminal, load};
 use crate::{
+    check::Selection,
     cli::{CheckArgs, Format},
     diagnostic::Severity,
     report,
@@ -13,7 +14,11 @@ use crate::{
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     load::use_threads(args.threads);
     let config = load::config(&args.dir, terminal)?;
-    let checked = load::checked(&args.dir, &config, terminal)?;
+    let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
+    if let Some(name) = selection.unknown() {
+        return Err(Failure(format!("`{name}` is neither a rule nor a group of rules")));
+    }
+    let checked = load::checked(&args.dir, &config, &selection, terminal)?;
     match args.format {
         Format::Json => terminal.print(&report::json(&checked)),
         Format::Concise => {

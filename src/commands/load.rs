@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{Failure, Terminal};
 use crate::{
     article::attribute::Attribute,
-    check::Checked,
+    check::{Checked, Selection},
     config::Config,
     corpus::{Corpus, Parsed},
     diagnostic::Finding,
@@ -40,7 +40,12 @@ pub(super) fn config(dir: &Path, terminal: &Terminal) -> Result<Config, Failure>
 }
 
 /// Reads, parses and checks everything below `dir/articles`.
-pub(super) fn checked(dir: &Path, config: &Config, terminal: &Terminal) -> Result<Checked, Failure> {
+pub(super) fn checked(
+    dir: &Path,
+    config: &Config,
+    selection: &Selection,
+    terminal: &Terminal,
+) -> Result<Checked, Failure> {
     let articles = dir.join("articles");
     if !articles.is_dir() {
         return Err(Failure(format!(
@@ -76,7 +81,7 @@ pub(super) fn checked(dir: &Path, config: &Config, terminal: &Terminal) -> Resul
         .map(|path| Ok(Image::new(path, &source::read_bytes(&dir.join(&**path))?)))
         .collect::<Result<_, std::io::Error>>()?;
     drop(progress);
-    Ok(Checked::new(Corpus::new(parsed, images), config))
+    Ok(Checked::with(Corpus::new(parsed, images), config, selection))
 }
 
 /// A file without the ending `.md` that is an article all the same.

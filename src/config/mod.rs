@@ -6,11 +6,20 @@ mod reader;
 
 use std::collections::BTreeMap;
 
-use crate::{article::kind::Audience, span::Span};
+use globset::{Glob, GlobSet, GlobSetBuilder};
+
+use crate::{
+    article::{
+        cloud::{Cloud, CloudSet},
+        kind::{Audience, Kind},
+    },
+    diagnostic::Severity,
+    span::Span,
+};
 use reader::TableReader;
 
 /// Everything `casebook.toml` can set, with defaults for all of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// The site's title.
     pub title: String,
@@ -30,6 +39,34 @@ pub struct Config {
     pub products: BTreeMap<String, String>,
     /// Hosts whose images are shown in pages, in lower case.
     pub image_hosts: Vec<String>,
+    /// Levels of rules and groups, by name, in the order of the file.
+    pub rules: Vec<(String, Level)>,
+    /// Levels for some articles only; later ones win.
+    pub overrides: Vec<Override>,
+}
+
+/// The level of a rule: off, or how much its findings matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// It is not reported.
+    Off,
+    /// It is reported as this.
+    At(Severity),
+}
+
+/// Levels for the articles that fit all that is given; lists that are empty fit everything.
+#[derive(Clone, Debug, Default)]
+pub struct Override {
+    /// Globs over `articles/<folder>/<file>`.
+    pub paths: Option<GlobSet>,
+    /// Kinds.
+    pub kinds: Vec<Kind>,
+    /// Clouds, of which the article has one.
+    pub clouds: CloudSet,
+    /// Owners, in lower case.
+    pub owners: Vec<String>,
+    /// The levels.
+    pub rules: Vec<(String, Level)>,
 }
 
 /// What is said of a service.
@@ -64,6 +101,8 @@ impl Default for Config {
             services: BTreeMap::new(),
             products: BTreeMap::new(),
             image_hosts: Vec::new(),
+            rules: Vec::new(),
+            overrides: Vec::new(),
         }
     }
 }
@@ -87,6 +126,8 @@ impl Config {
             "services",
             "products",
             "images",
+            "rules",
+            "overrides",
         ])?;
         let default = Self::default();
         let mut config = Self {
@@ -114,7 +155,49 @@ impl Config {
             images.only(&["hosts"])?;
             config.image_hosts = images.strings_with("hosts", host)?.unwrap_or_default();
         }
+        if let Some(rules) = root.table("rules")? {
+            config.rules = rules.all_with(level)?;
+        }
+        for item in root.array_of_tables("overrides")? {
+            config.overrides.push(override_(&item)?);
+        }
         Ok(config)
+    }
+}
+
+fn override_(table: &TableReader<'_>) -> Result<Override, ConfigError> {
+    table.only(&["paths", "kinds", "clouds", "owners", "rules"])?;
+    let paths = table.strings_with("paths", |glob| Glob::new(glob).map_err(|error| error.to_string()))?;
+    let mut globs = GlobSetBuilder::new();
+    for glob in paths.iter().flatten() {
+        globs.add(glob.clone());
+    }
+    Ok(Override {
+        paths: paths.is_some().then(|| globs.build().unwrap_or_default()),
+        kinds: table
+            .strings_with("kinds", |name| {
+                Kind::from_name(name).ok_or_else(|| "write a kind, such as \"generic\"".to_owned())
+            })?
+            .unwrap_or_default(),
+        clouds: table
+            .strings_with("clouds", |name| {
+                Cloud::from_name(name).ok_or_else(|| "write a cloud, such as \"public\"".to_owned())
+            })?
+            .unwrap_or_default()
+            .into_iter()
+            .collect(),
+        owners: table.strings_with("owners", |name| Ok(name.to_lowercase()))?.unwrap_or_default(),
+        rules: table.table("rules")?.map(|rules| rules.all_with(level)).transpose()?.unwrap_or_default(),
+    })
+}
+
+fn level(value: &str) -> Result<Level, String> {
+    match value {
+        "off" => Ok(Level::Off),
+        "info" => Ok(Level::At(Severity::Info)),
+        "warning" => Ok(Level::At(Severity::Warning)),
+        "error" => Ok(Level::At(Severity::Error)),
+        _ => Err("write \"off\", \"info\", \"warning\" or \"error\"".to_owned()),
     }
 }
 
@@ -173,7 +256,7 @@ mod tests {
         assert_eq!(config.services["halden.compute"].name, "VMs");
         assert_eq!(config.products["41010"], "P");
         assert_eq!(config.image_hosts, ["i.example"]);
-        assert_eq!(Config::parse("").unwrap(), Config::default());
+        assert_eq!(Config::parse("").unwrap().title, "Help");
     }
 
     #[track_caller]

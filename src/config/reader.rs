@@ -103,6 +103,35 @@ impl<'t> TableReader<'t> {
             .collect()
     }
 
+    /// Every key with its text, each as `read` understands it, in the order of the file.
+    pub(super) fn all_with<T>(
+        &self,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<Vec<(String, T)>, ConfigError> {
+        let mut all = Vec::new();
+        for (key, value) in self.table {
+            let name: &str = key.get_ref();
+            all.push((key.span().start, name.to_owned(), self.read(name, value, &read)?));
+        }
+        all.sort_by_key(|(start, ..)| *start);
+        Ok(all.into_iter().map(|(_, name, value)| (name, value)).collect())
+    }
+
+    /// The tables of the list at `key`.
+    pub(super) fn array_of_tables(&self, key: &str) -> Result<Vec<TableReader<'t>>, ConfigError> {
+        let Some(value) = self.table.get(key) else { return Ok(Vec::new()) };
+        let DeValue::Array(items) = value.get_ref() else {
+            return Err(self.wrong_type(key, "a list of tables", value));
+        };
+        items
+            .iter()
+            .map(|item| match item.get_ref() {
+                DeValue::Table(table) => Ok(Self::new(self.dotted(key), table)),
+                _ => Err(self.wrong_type(key, "a list of tables", item)),
+            })
+            .collect()
+    }
+
     fn read<T>(
         &self,
         key: &str,

@@ -117,6 +117,12 @@ impl Corpus {
         &self.sources[self.entries[index as usize].source as usize]
     }
 
+    /// The entry whose file has the index `source`, if it has a header.
+    pub fn entry_of(&self, source: u32) -> Option<&Entry> {
+        let index = self.entries.binary_search_by_key(&source, |entry| entry.source).ok()?;
+        self.entries.get(index)
+    }
+
     /// The entries whose articleId is `id`, whatever its case, in the order of their paths.
     pub fn with_id(&self, id: &str) -> &[u32] {
         self.by_id.get(&*id.to_lowercase()).map_or(&[], Vec::as_slice)

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::{Family, Group, Rule, Severity};
 use crate::{
     article::{
         Body,
@@ -10,13 +11,93 @@ use crate::{
         markdown::outline::{Link, Outline},
         url::{Destination, host},
     },
+    config::Config,
     corpus::{Corpus, folder, join},
     diagnostic::{Finding, Related},
     span::Span,
 };
 
+/// The family.
+pub(super) const FAMILY: Family = Family { rules: RULES, article: None, corpus: Some(run) };
+
+const RULES: &[Rule] = &[
+    Rule {
+        name: "address-collision",
+        group: Group::CrossFile,
+        severity: Severity::Warning,
+        summary: "Two articles would have the same address.",
+        explanation: "",
+        bad: &[],
+        good: &[],
+    },
+    Rule {
+        name: "broken-article-ref",
+        group: Group::CrossFile,
+        severity: Severity::Error,
+        summary: "A reference to an article by its id leads nowhere.",
+        explanation: "",
+        bad: &[],
+        good: &[],
+    },
+    Rule {
+        name: "duplicate-article-id",
+        group: Group::CrossFile,
+        severity: Severity::Error,
+        summary: "Two articles have the same `articleId`.",
+        explanation: "",
+        bad: &[],
+        good: &[],
+    },
+    Rule {
+        name: "image-host-not-allowed",
+        group: Group::CrossFile,
+        severity: Severity::Info,
+        summary: "An image of another host is shown as a link.",
+        explanation: "",
+        bad: &[],
+        good: &[],
+    },
+    Rule {
+        name: "image-invalid",
+        group: Group::CrossFile,
+        severity: Severity::Warning,
+        summary: "An image's file is not what its name says, or not safe to show.",
+        explanation: "",
+        bad: &[],
+        good: &[],
+    },
+    Rule {
+        name: "image-missing",
+        group: Group::CrossFile,
+        severity: Severity::Warning,
+        summary: "An image's file does not exist.",
+        explanation: "",
+        bad: &[],
+        good: &[],
+    },
+    Rule {
+        name: "link-fragment-missing",
+        group: Group::CrossFile,
+        severity: Severity::Warning,
+        summary: "A link leads to a heading that does not exist.",
+        explanation: "",
+        bad: &[],
+        good: &[],
+    },
+    Rule {
+        name: "link-relative-broken",
+        group: Group::CrossFile,
+        severity: Severity::Warning,
+        summary: "A relative link leads to no article.",
+        explanation: "",
+        bad: &[],
+        good: &[],
+    },
+];
+
 /// Runs all rules of this family.
-pub(super) fn run(corpus: &Corpus, image_hosts: &[String]) -> Vec<(u32, Finding)> {
+fn run(corpus: &Corpus, config: &Config) -> Vec<(u32, Finding)> {
+    let image_hosts = &config.image_hosts;
     let mut findings = duplicate_ids(corpus);
     findings.extend(collisions(corpus));
     findings.par_extend((0..corpus.entries.len() as u32).into_par_iter().flat_map_iter(|index| {

@@ -368,7 +368,12 @@ impl<'t> Outliner<'_, 't, '_> {
                     .help(format!("close it with `<!--/{name}-->`")),
             );
         }
-        Outline { title: self.title, headings: self.headings.into(), links: self.links.into(), blocks: self.blocks.into() }
+        Outline {
+            title: self.title,
+            headings: self.headings.into(),
+            links: self.links.into(),
+            blocks: self.blocks.into(),
+        }
     }
 }
 

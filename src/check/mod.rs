@@ -1,5 +1,9 @@
 //! From findings to diagnostics: runs the rules and gives each finding its file and severity.
 
+mod levels;
+
+pub use levels::{Levels, Selection, is_known};
+
 use crate::{
     config::Config,
     corpus::Corpus,
@@ -17,15 +21,21 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// Checks `corpus`.
-    pub fn new(mut corpus: Corpus, config: &Config) -> Self {
+    /// Checks `corpus` with the levels of `config`.
+    pub fn new(corpus: Corpus, config: &Config) -> Self {
+        Self::with(corpus, config, &Selection::default())
+    }
+
+    /// Checks `corpus` with the levels of `config` and the command line's `selection`.
+    pub fn with(mut corpus: Corpus, config: &Config, selection: &Selection) -> Self {
+        let levels = Levels::new(config, selection);
         let mut found = std::mem::take(&mut corpus.findings);
-        found.extend(rules::run(&corpus, &config.image_hosts));
+        found.extend(rules::run(&corpus, config, |family| levels.wants(family)));
         let mut diagnostics: Vec<Diagnostic> = found
             .into_iter()
-            .map(|(file, finding)| {
-                let severity = rules::find(finding.rule).map_or(Severity::Error, |rule| rule.severity);
-                Diagnostic { file, severity, finding }
+            .filter_map(|(file, finding)| {
+                let severity = levels.severity(&corpus, file, finding.rule)?;
+                Some(Diagnostic { file, severity, finding })
             })
             .collect();
         diagnostics.sort_by(|a, b| {

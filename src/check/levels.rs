@@ -1,0 +1,116 @@
+//! Which severity a rule has for an article: its own, the configuration's, or that of an override.
+
+use rustc_hash::FxHashMap;
+
+use crate::{
+    config::{Config, Level, Override},
+    corpus::{Corpus, Entry},
+    diagnostic::Severity,
+    rules::{self, Family, Rule},
+};
+
+/// What the command line switches on and off, by names of rules and groups.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Switched on at their own severity, whatever the configuration says.
+    pub select: Vec<String>,
+    /// Switched off.
+    pub ignore: Vec<String>,
+}
+
+impl Selection {
+    /// The first name that is neither a rule nor a group.
+    pub fn unknown(&self) -> Option<&str> {
+        self.select.iter().chain(&self.ignore).map(String::as_str).find(|name| !is_known(name))
+    }
+}
+
+/// Whether `name` is a rule or a group.
+pub fn is_known(name: &str) -> bool {
+    rules::find(name).is_some() || rules::Group::from_name(name).is_some()
+}
+
+/// The levels in force.
+#[derive(Debug)]
+pub struct Levels<'c> {
+    base: FxHashMap<&'static str, Level>,
+    overrides: &'c [Override],
+}
+
+impl<'c> Levels<'c> {
+    /// The levels of `config` with the command line's `selection` on top.
+    pub fn new(config: &'c Config, selection: &Selection) -> Self {
+        let mut base: FxHashMap<&'static str, Level> = rules::all()
+            .map(|rule| (rule.name, if rule.group.is_on() { Level::At(rule.severity) } else { Level::Off }))
+            .collect();
+        apply(&mut base, &config.rules);
+        for name in &selection.select {
+            for rule in rules::all().filter(|rule| names(name, rule)) {
+                base.insert(rule.name, Level::At(rule.severity));
+            }
+        }
+        for name in &selection.ignore {
+            for rule in rules::all().filter(|rule| names(name, rule)) {
+                base.insert(rule.name, Level::Off);
+            }
+        }
+        Self { base, overrides: &config.overrides }
+    }
+
+    /// Whether any rule of `family` may be reported somewhere.
+    pub fn wants(&self, family: &Family) -> bool {
+        let on = |rule: &Rule| self.base.get(rule.name) != Some(&Level::Off);
+        let overridden = |rule: &Rule| {
+            self.overrides.iter().any(|item| item.rules.iter().any(|(name, _)| names(name, rule)))
+        };
+        family.rules.iter().any(|rule| on(rule) || overridden(rule))
+    }
+
+    /// The severity of `rule` for the file with index `file`; `None` when it is off there.
+    pub fn severity(&self, corpus: &Corpus, file: u32, rule: &str) -> Option<Severity> {
+        let mut level = self.base.get(rule).copied().unwrap_or(Level::At(Severity::Error));
+        if !self.overrides.is_empty() {
+            let known = rules::find(rule);
+            let path = &*corpus.sources[file as usize].path;
+            let entry = corpus.entry_of(file);
+            for item in self.overrides.iter().filter(|item| fits(item, path, entry)) {
+                for (name, new) in &item.rules {
+                    if known.is_some_and(|rule| names(name, rule)) {
+                        level = *new;
+                    }
+                }
+            }
+        }
+        match level {
+            Level::Off => None,
+            Level::At(severity) => Some(severity),
+        }
+    }
+}
+
+/// Groups first, so that a rule named alone wins over its group wherever it stands.
+fn apply(base: &mut FxHashMap<&'static str, Level>, levels: &[(String, Level)]) {
+    for groups in [true, false] {
+        for (name, level) in levels.iter().filter(|(name, _)| rules::find(name).is_none() == groups) {
+            for rule in rules::all().filter(|rule| names(name, rule)) {
+                base.insert(rule.name, *level);
+            }
+        }
+    }
+}
+
+/// Whether `name` is the name of `rule` or of its group.
+fn names(name: &str, rule: &Rule) -> bool {
+    name == rule.name || name == rule.group.name()
+}
+
+fn fits(item: &Override, path: &str, entry: Option<&Entry>) -> bool {
+    let metadata = entry.map(|entry| &entry.article.metadata);
+    item.paths.as_ref().is_none_or(|paths| paths.is_match(path))
+        && (item.kinds.is_empty() || metadata.is_some_and(|metadata| item.kinds.contains(&metadata.kind)))
+        && (item.clouds.is_empty() || metadata.is_some_and(|metadata| item.clouds.overlaps(metadata.clouds)))
+        && (item.owners.is_empty()
+            || metadata
+                .and_then(|metadata| metadata.owner.as_ref())
+                .is_some_and(|owner| item.owners.contains(&owner.to_lowercase())))
+}

@@ -1,0 +1,123 @@
+//! What a check of one article sees.
+
+use crate::{
+    article::{
+        Article, Body,
+        attribute::Attribute,
+        header::Entry,
+        json::Node,
+        kind::Kind,
+        markdown::outline::{BlockKind, Outline},
+        metadata::Metadata,
+    },
+    config::Config,
+    corpus::Corpus,
+    source::SourceFile,
+    span::Span,
+};
+
+/// One article among the others.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// All articles.
+    pub corpus: &'a Corpus,
+    /// The settings.
+    pub config: &'a Config,
+    /// The article's index in [`Corpus::entries`].
+    pub index: u32,
+    /// The article.
+    pub article: &'a Article,
+    /// Its file.
+    pub source: &'a SourceFile,
+    /// Its text.
+    pub text: &'a str,
+}
+
+impl<'a> Context<'a> {
+    /// The context of the entry `index`.
+    pub fn new(corpus: &'a Corpus, config: &'a Config, index: u32) -> Self {
+        let source = corpus.source(index);
+        Self {
+            corpus,
+            config,
+            index,
+            article: &corpus.entries[index as usize].article,
+            source,
+            text: &source.text,
+        }
+    }
+
+    /// The article's kind.
+    pub fn kind(&self) -> Kind {
+        self.article.metadata.kind
+    }
+
+    /// The article's fields.
+    pub fn metadata(&self) -> &'a Metadata {
+        &self.article.metadata
+    }
+
+    /// The header's entry for `attribute`.
+    pub fn entry(&self, attribute: Attribute) -> Option<&'a Entry> {
+        self.article.header.get(attribute)
+    }
+
+    /// The opening `<properties` of the header: where what is missing is reported.
+    pub fn header_start(&self) -> Span {
+        let start = self.article.header.span.start as usize;
+        let len = self.text[start..].split(|c: char| c.is_whitespace()).next().map_or(0, str::len);
+        Span::new(start, start + len)
+    }
+
+    /// The outline of a Markdown body.
+    pub fn outline(&self) -> Option<&'a Outline> {
+        match &self.article.body {
+            Body::Markdown(outline) => Some(outline),
+            Body::Json(_) => None,
+        }
+    }
+
+    /// The object of a JSON body.
+    pub fn json(&self) -> Option<&'a Node> {
+        match &self.article.body {
+            Body::Json(body) => body.root.as_ref(),
+            Body::Markdown(_) => None,
+        }
+    }
+
+    /// Where the body starts in the file.
+    pub fn body_start(&self) -> usize {
+        self.article.header.body_start()
+    }
+
+    /// The body's text.
+    pub fn body(&self) -> &'a str {
+        &self.text[self.body_start()..]
+    }
+
+    /// The lines of the body with their places, without line ends.
+    pub fn lines(&self) -> impl Iterator<Item = (usize, &'a str)> {
+        let start = self.body_start();
+        let body = self.body();
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let rest = body.get(at..).filter(|rest| !rest.is_empty())?;
+            let len = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
+            let end = if rest[len..].starts_with("\r\n") { 2 } else { usize::from(len < rest.len()) };
+            let line = (start + at, &rest[..len]);
+            at += len + end;
+            Some(line)
+        })
+    }
+
+    /// Whether byte `at` of the file is code in a Markdown body.
+    pub fn in_code(&self, at: usize) -> bool {
+        self.outline().is_some_and(|outline| {
+            outline
+                .blocks
+                .iter()
+                .filter(|block| matches!(block.kind, BlockKind::CodeBlock | BlockKind::Code))
+                .any(|block| block.span.range().contains(&at))
+        })
+    }
+}
