@@ -59,6 +59,13 @@ services/acme.compute.html
 </span></code></pre>
 <div class="note note-note" role="note"><p class="note-title">Note</p>
 <p>A start takes a minute.</p>
+</div>
+<div class="table" role="region" aria-label="Table" tabindex="0"><table>
+<thead><tr><th>State</th><th>Meaning</th></tr></thead>
+<tbody>
+<tr><td>stopped</td><td><del>off</del> free</td></tr>
+</tbody></table></div>
+<p>More at <a href="https://status.acme.example">https://status.acme.example</a>.</p>
 "#]]
     );
 }

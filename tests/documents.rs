@@ -37,9 +37,13 @@ fn a_scoping_form_is_a_form_that_cannot_be_sent() {
 <select id="field-1"><option value="">Choose</option><option value="SSH">By SSH</option><option value="RDP">By &lt;b&gt;RDP&lt;/b&gt;</option></select></div>
 <div class="field"><label for="field-2">When did it start?</label>
 <input id="field-2" type="datetime-local" required></div>
-<div class="when"><p class="when-text">Shown when Shown when “How do you connect?” is By SSH</p><div class="field"><label for="field-3">Key <small>optional</small></label>
+<div class="when"><p class="when-text">Shown when “How do you connect?” is By SSH</p><div class="field"><label for="field-3">Key <small>optional</small></label>
 <input id="field-3" type="text" aria-describedby="field-3-hint"><div class="hint" id="field-3-hint">See <a href="https://docs.acme.example/">docs</a></div></div></div>
 <div class="note note-note" role="note"><p>Be quick<br>now</p>
+</div>
+<div class="field"><p class="label">Files to attach</p><p>Attach the log</p>
+</div>
+</section>
 "#]]
     );
 }
@@ -104,7 +108,18 @@ fn a_topic_tree_lists_its_topics_with_their_articles() {
         "",
     );
     project.build(0);
-    assert_data_eq!(project.body("tree"), str![[r#"<div class="lead"><p>Virtual machines</p>"#]]);
+    assert_data_eq!(project.body("tree"), str![[r#"
+<div class="lead"><p>Virtual machines</p>
+</div>
+<p>All about them</p>
+<ul class="links"><li><a href="https://acme.example/vm">https://acme.example/vm</a></li></ul><section aria-labelledby="topics">
+<h2 id="topics">Topics <span class="count">1</span></h2>
+<ul class="tree">
+<li><b>Cannot start</b> <code>32570001</code><p>It stays stopped</p>
+<ul class="links"><li><a href="../acme.compute/start.html">Title of start</a></li></ul></li>
+</ul>
+</section>
+"#]]);
     assert!(project.page("acme.compute/start.html").contains("<dd>Cannot start</dd>"));
 }
 
@@ -140,6 +155,13 @@ fn a_recommendation_shows_what_readers_may_know() {
 <p>They cost money</p>
 
 <div class="note note-tip" role="note"><p class="note-title">What you gain</p><p>Lower costs</p>
+</div>
+<h2 id="actions">What to do</h2>
+<ul class="actions">
+<li><a href="https://docs.acme.example/stop">Read how</a></li>
+<li>Blade <span class="portal"><span class="portal-path">Acme_Compute › Stop</span></span></li>
+</ul>
+<p><a href="https://docs.acme.example/idle">Learn more about this recommendation</a></p></section>
 "#]]
     );
 }
@@ -245,6 +267,9 @@ fn apollo_elements_are_cards() {
 <div class="card card-metric"><p class="card-kind">Metric</p><p class="card-title">Percentage CPU</p><dl><dt>Aggregation</dt><dd>Avg</dd></dl></div>
 <div class="video-group">
 <div class="card card-video"><p class="card-kind">Video</p><p class="card-title"><a href="https://video.acme.example/1">How to</a></p></div>
+</div>
+</section>
+<p>End</p>
 "#]]
     );
 }

@@ -254,6 +254,14 @@ articles/acme.compute/disk.md:4:5: warning[unknown-attribute] `colour` is no kno
 }
 
 #[test]
+fn an_attribute_given_twice() {
+    reads(with(|text| text.replace("    service", "    description=\"Other\"\n    service")), str![[r#"
+articles/acme.compute/disk.md:4:5: error[duplicate-attribute] `description` is given twice; the first one counts
+
+"#]]);
+}
+
+#[test]
 fn files_without_the_ending_are_articles_all_the_same() {
     let project = Project::new()
         .file("articles/acme.compute/disk.txt", with(str::to_owned))

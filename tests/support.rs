@@ -83,7 +83,9 @@ impl Project {
     #[track_caller]
     pub(crate) fn body(&self, id: &str) -> String {
         let page = self.page(&format!("acme.compute/{id}.html"));
-        between(&page, "<div class=\"body\">\n", "\n</div>\n<").trim().to_owned()
+        let body = between(&page, "<div class=\"body\">\n", "<section class=\"facts\"");
+        let body = body.split("<footer class=\"foot\">").next().unwrap_or_default();
+        body.trim().strip_suffix("</div>").unwrap_or(body).trim().to_owned()
     }
 
     /// Every file of the site, with its content.
