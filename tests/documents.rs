@@ -108,7 +108,9 @@ fn a_topic_tree_lists_its_topics_with_their_articles() {
         "",
     );
     project.build(0);
-    assert_data_eq!(project.body("tree"), str![[r#"
+    assert_data_eq!(
+        project.body("tree"),
+        str![[r#"
 <div class="lead"><p>Virtual machines</p>
 </div>
 <p>All about them</p>
@@ -119,7 +121,8 @@ fn a_topic_tree_lists_its_topics_with_their_articles() {
 <ul class="links"><li><a href="../acme.compute/start.html">Title of start</a></li></ul></li>
 </ul>
 </section>
-"#]]);
+"#]]
+    );
     assert!(project.page("acme.compute/start.html").contains("<dd>Cannot start</dd>"));
 }
 

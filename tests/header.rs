@@ -255,10 +255,13 @@ articles/acme.compute/disk.md:4:5: warning[unknown-attribute] `colour` is no kno
 
 #[test]
 fn an_attribute_given_twice() {
-    reads(with(|text| text.replace("    service", "    description=\"Other\"\n    service")), str![[r#"
+    reads(
+        with(|text| text.replace("    service", "    description=\"Other\"\n    service")),
+        str![[r#"
 articles/acme.compute/disk.md:4:5: error[duplicate-attribute] `description` is given twice; the first one counts
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]

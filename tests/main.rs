@@ -1,6 +1,7 @@
 //! Tests of the program as people use it: small projects, the real binary, what it prints and writes.
 //!
 //! `SNAPSHOTS=overwrite cargo test --test main` writes the expected outputs anew; look at the difference.
+#![expect(clippy::needless_raw_string_hashes, reason = "expected outputs are written by SNAPSHOTS=overwrite")]
 
 mod arrangement;
 mod audiences;
