@@ -147,7 +147,11 @@ export async function watch(context, base) {
   context.on("request", (request) => {
     if (!request.url().startsWith(base)) faults.push(`request to ${request.url()}`);
   });
-  context.on("requestfailed", (request) => faults.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  context.on("requestfailed", (request) => {
+    const cause = request.failure()?.errorText;
+    // What was still on its way when the next page was opened.
+    if (cause !== "net::ERR_ABORTED") faults.push(`failed: ${request.url()} ${cause}`);
+  });
   context.on("response", (response) => {
     if (response.status() >= 400) faults.push(`${response.status()}: ${response.url()}`);
   });
