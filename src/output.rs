@@ -222,6 +222,15 @@ impl Writer {
     }
 }
 
+impl Drop for Writer {
+    /// Takes away what waits, so that a build that fails leaves nothing behind. After [`Writer::finish`]
+    /// there is nothing.
+    fn drop(&mut self) {
+        let waiting = if self.is_new() { self.root.clone() } else { self.root.join(OWN).join("new") };
+        let _ = fs::remove_dir_all(waiting);
+    }
+}
+
 /// Whether the file at `path` has this `content`; `None` when there is none.
 fn same(path: &Path, content: &[u8]) -> io::Result<Option<bool>> {
     let mut file = match fs::File::open(path) {

@@ -2,7 +2,7 @@
 
 use snapbox::{assert_data_eq, str};
 
-use crate::support::Project;
+use crate::support::{Project, files};
 
 fn themed() -> Project {
     Project::new().file("casebook.toml", "theme = \"look\"\n").article("start", &[], "# Start\n")
@@ -73,6 +73,20 @@ error: the theme is faulty: error: Field `titel` is not defined. Available field
 
 "#]]
     );
+}
+
+#[test]
+fn a_build_that_fails_leaves_nothing_behind() {
+    let project = themed().file("look/templates/article.html", "{{ article.titel.text }}");
+    project.build(2);
+    let names: Vec<String> = files(&project.root).into_keys().collect();
+    assert_eq!(names, ["articles/acme.compute/start.md", "casebook.toml", "look/templates/article.html"]);
+    project.put("look/templates/article.html", "{{ article.title }}");
+    project.build(0);
+    let before = project.site();
+    project.put("look/templates/article.html", "{{ article.titel.text }}");
+    project.build(2);
+    assert_eq!(project.site(), before);
 }
 
 #[test]
