@@ -38,7 +38,7 @@ pub(super) fn form(world: &World, plan: &Plan, random: &mut Random) -> String {
         match random.below(10) {
             0..4 => {
                 let options: Vec<String> =
-                    (0..random.between(3, 8)).map(|_| words.phrase(random, 2..=2)).collect();
+                    (0..random.between(2, 5)).map(|_| words.phrase(random, 2..=2)).collect();
                 choice = Some((id, options[0].clone()));
                 element["controlType"] = json!("dropdown");
                 element["watermarkText"] = json!("Choose one");
