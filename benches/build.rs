@@ -11,9 +11,10 @@ mod generate;
 
 use std::{
     error::Error,
+    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Command,
     time::Instant,
 };
 
@@ -56,21 +57,21 @@ fn main() -> Result<()> {
         let written = generate::corpus(ARTICLES * 10, &input)?;
         println!("\n{} generated articles, {} bytes", written.articles, written.bytes);
         let large = compare(&scratch, &input, runs.min(3))?;
+        let [time, processor, memory] = [0, 1, 2].map(|at| large[at] / base[at]);
         println!(
-            "\nten times the articles: {:.1} x the time, {:.1} x the memory",
-            large.0 / base.0,
-            large.1 / base.1
+            "\nten times the articles: {time:.1} x the time, {processor:.1} x the processor time, {memory:.1} x the memory"
         );
     }
     overhead(&scratch)
 }
 
-/// Times fresh builds, builds without a change, and copies of the site. Returns the median of the fresh
-/// builds in seconds and their peak memory in bytes.
-fn compare(scratch: &Scratch, input: &Path, runs: usize) -> Result<(f64, f64)> {
+/// Times fresh builds, builds without a change, and copies of the site. Returns what the fresh
+/// builds took: the median of their seconds and of their processor time, and their peak memory in bytes.
+fn compare(scratch: &Scratch, input: &Path, runs: usize) -> Result<[f64; 3]> {
     let (site, twin) = (scratch.0.join("site"), scratch.0.join("twin"));
     let mut rows = [const { Vec::new() }; 3];
-    let mut peaks = [0.0_f64; 2];
+    let mut processor = [const { Vec::new() }; 3];
+    let mut peaks = [0.0_f64; 3];
     let mut stages: Vec<[f64; 3]> = Vec::new();
     for round in 0..=runs {
         for folder in [&site, &twin] {
@@ -80,38 +81,34 @@ fn compare(scratch: &Scratch, input: &Path, runs: usize) -> Result<(f64, f64)> {
         }
         let fresh = build(input, &site)?;
         let again = build(input, &site)?;
-        let started = Instant::now();
-        copy(&site, &twin)?;
-        let copied = started.elapsed().as_secs_f64();
+        let copied = copied(&site, &twin)?;
         // The first round warms the caches.
         if round > 0 {
-            for (row, seconds) in rows.iter_mut().zip([fresh.seconds, again.seconds, copied]) {
-                row.push(seconds);
+            for (at, run) in [&fresh, &again, &copied].into_iter().enumerate() {
+                rows[at].push(run.seconds);
+                processor[at].push(run.processor);
+                peaks[at] = peaks[at].max(run.peak);
             }
             stages.push(fresh.stages);
-            peaks = [peaks[0].max(fresh.peak), peaks[1].max(again.peak)];
         }
     }
-    println!("\n{runs} rounds{:>19}{:>10}{:>13}{:>14}", "median", "least", "peak memory", "x cp -r");
-    let copied = median(&mut rows[2]);
+    println!(
+        "\n{runs} rounds{:>19}{:>10}{:>13}{:>13}{:>10}",
+        "median", "least", "processor", "peak memory", "x cp -r"
+    );
+    let unit = median(&mut rows[2]);
     for (at, name) in ["build, new site", "build, no change", "cp -r of the site"].iter().enumerate() {
-        let middle = median(&mut rows[at]);
-        let peak = peaks.get(at).map_or(String::new(), |peak| format!("{:.0} MB", peak / 1e6));
-        println!(
-            "{name:<18}{:>7.0} ms{:>7.0} ms{peak:>13}{:>14.2}",
-            middle * 1e3,
-            rows[at][0] * 1e3,
-            middle / copied
-        );
+        let (middle, busy) = (median(&mut rows[at]) * 1e3, median(&mut processor[at]) * 1e3);
+        let (least, peak, ratio) = (rows[at][0] * 1e3, peaks[at] / 1e6, middle / unit / 1e3);
+        println!("{name:<18}{middle:>7.0} ms{least:>7.0} ms{busy:>10.0} ms{peak:>10.0} MB{ratio:>10.2}");
     }
     for (at, name) in ["check", "arrange", "write"].iter().enumerate() {
         let mut row: Vec<f64> = stages.iter().map(|stages| stages[at]).collect();
         println!("  stage {name:<10}{:>7.0} ms", median(&mut row) * 1e3);
     }
-    let fresh = median(&mut rows[0]);
     fs::remove_dir_all(&site)?;
     fs::remove_dir_all(&twin)?;
-    Ok((fresh, peaks[0]))
+    Ok([median(&mut rows[0]), median(&mut processor[0]), peaks[0]])
 }
 
 /// How many bytes an article's page has beside its own text, over the project's sample.
@@ -149,33 +146,43 @@ fn text_of(html: &str) -> usize {
     outside.flat_map(str::split_whitespace).map(|word| word.len() + 1).sum()
 }
 
-struct Built {
+/// What one run of a program took.
+struct Run {
     seconds: f64,
+    /// Seconds of processor time over all threads: steadier than `seconds` on a busy machine.
+    processor: f64,
     peak: f64,
+    /// Of a build, the seconds of its stages.
     stages: [f64; 3],
 }
 
-/// Builds `input` into `site` in a process of its own.
-fn build(input: &Path, site: &Path) -> Result<Built> {
-    let output = Command::new(std::env::current_exe()?)
-        .arg(MEASURE)
-        .args([CASEBOOK.as_ref(), "build".as_ref(), input.as_os_str()])
-        .args(["--json".as_ref(), "--out".as_ref(), site.as_os_str()])
-        .stderr(Stdio::piped())
-        .output()?;
+/// Builds `input` into `site`.
+fn build(input: &Path, site: &Path) -> Result<Run> {
+    let [casebook, command, json, out] = [CASEBOOK, "build", "--json", "--out"].map(OsStr::new);
+    run(&[casebook, command, json, out, site.as_os_str(), input.as_os_str()])
+}
+
+/// Copies `site` to `twin`.
+fn copied(site: &Path, twin: &Path) -> Result<Run> {
+    run(&[OsStr::new("cp"), OsStr::new("-r"), site.as_os_str(), twin.as_os_str()])
+}
+
+/// Runs `command` in a process of its own and says what it took.
+fn run(command: &[&OsStr]) -> Result<Run> {
+    let output = Command::new(std::env::current_exe()?).arg(MEASURE).args(command).output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
     }
     let text = String::from_utf8(output.stdout)?;
-    let (summary, measured) = text.trim_end().rsplit_once('\n').ok_or("no summary was printed")?;
-    let summary: serde_json::Value = serde_json::from_str(summary)?;
-    let measured: serde_json::Value = serde_json::from_str(measured)?;
-    let number = |value: &serde_json::Value| value.as_f64().ok_or("a number is missing");
-    let stages = &summary["stages"];
-    Ok(Built {
-        seconds: number(&measured["seconds"])?,
-        peak: number(&measured["peak"])?,
-        stages: [number(&stages["check"])?, number(&stages["arrange"])?, number(&stages["write"])?],
+    let mut lines = text.lines().rev().map(serde_json::from_str::<serde_json::Value>);
+    let measured = lines.next().ok_or("nothing was measured")??;
+    let summary = lines.next().transpose()?.unwrap_or_default();
+    let number = |value: &serde_json::Value| value.as_f64().unwrap_or_default();
+    Ok(Run {
+        seconds: number(&measured["seconds"]),
+        processor: number(&measured["processor"]),
+        peak: number(&measured["peak"]),
+        stages: ["check", "arrange", "write"].map(|stage| number(&summary["stages"][stage])),
     })
 }
 
@@ -185,22 +192,30 @@ fn measure(command: &[String]) -> Result<()> {
     let started = Instant::now();
     let status = Command::new(&command[0]).args(&command[1..]).status()?;
     let seconds = started.elapsed().as_secs_f64();
-    println!("{}", serde_json::json!({ "seconds": seconds, "peak": peak_of_children() }));
-    // Exit code 1 says that articles have errors, as the generated ones do.
+    let (processor, peak) = used_by_children();
+    println!("{}", serde_json::json!({ "seconds": seconds, "processor": processor, "peak": peak }));
+    // Exit code 1 says that articles have errors, as some of the generated ones do.
     if status.code().is_some_and(|code| code < 2) { Ok(()) } else { Err(format!("{status}").into()) }
 }
 
+/// The processor time of all children in seconds, and the peak memory of the largest one in bytes.
 #[cfg(unix)]
-fn peak_of_children() -> f64 {
-    use nix::sys::resource::{UsageWho, getrusage};
+fn used_by_children() -> (f64, f64) {
+    use nix::sys::{
+        resource::{UsageWho, getrusage},
+        time::TimeValLike as _,
+    };
     // Kilobytes everywhere but on macOS, which counts bytes.
     let unit = if cfg!(target_os = "macos") { 1.0 } else { 1024.0 };
-    getrusage(UsageWho::RUSAGE_CHILDREN).map_or(0.0, |usage| usage.max_rss() as f64 * unit)
+    getrusage(UsageWho::RUSAGE_CHILDREN).map_or((0.0, 0.0), |usage| {
+        let time = usage.user_time() + usage.system_time();
+        (time.num_milliseconds() as f64 / 1e3, usage.max_rss() as f64 * unit)
+    })
 }
 
 #[cfg(not(unix))]
-fn peak_of_children() -> f64 {
-    0.0
+fn used_by_children() -> (f64, f64) {
+    (0.0, 0.0)
 }
 
 /// `cp -r`.

@@ -161,7 +161,7 @@ pub(super) fn tree(world: &World, plan: &Plan, random: &mut Random) -> String {
         "shortDescription": plan.title,
         "longDescription": words.sentences(random, 2..=2),
         "productLink1": format!("https://docs.halden.example/{}", words.name(random)),
-        "productLink1Name": words.phrase(random, 3..=3),
+        "productLinkName1": words.phrase(random, 3..=3),
         "supportTopics": topics,
     });
     fenced(&plan.title, &object, random)

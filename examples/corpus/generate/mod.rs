@@ -114,8 +114,10 @@ fn body(world: &World, plan: &Plan, random: &mut Random) -> String {
 impl World {
     fn new(count: usize) -> Self {
         let words = Words::new(20_000);
-        // 290 services at 15,000 articles; ten times the articles have about three times the services.
-        let services = ((count as f64 / 15_000.0).sqrt() * 290.0).round().max(6.0) as usize;
+        // 290 services at 15,000 articles; ten times the articles have about three times the services,
+        // and each of them about three times the topics.
+        let scale = (count as f64 / 15_000.0).sqrt();
+        let services = (scale * 290.0).round().max(6.0) as usize;
         let mut random = Random::new(1, 0);
         let mut known = HashSet::new();
         let mut list = Vec::with_capacity(services);
@@ -125,7 +127,11 @@ impl World {
                 continue;
             }
             let resources = (0..random.between(1, 5)).map(|_| words.name(&mut random).to_owned()).collect();
-            list.push(Service { id: format!("halden.{name}"), resources, topics: random.between(8, 60) });
+            list.push(Service {
+                id: format!("halden.{name}"),
+                resources,
+                topics: (random.between(8, 60) as f64 * scale).ceil() as usize,
+            });
         }
         Self { words, services: list, sizes: Zipf::new(services, 6.0) }
     }
@@ -155,7 +161,7 @@ impl Plan {
         };
         let mut ids: Vec<usize> =
             (0..if random.chance(0.2) { random.between(3, 9) } else { random.between(1, 2) })
-                .map(|_| 32_000_000 + service * 100 + random.below(*topics))
+                .map(|_| 32_000_000 + service * 1000 + random.below(*topics))
                 .collect();
         ids.sort_unstable();
         // Some lists repeat an id.
