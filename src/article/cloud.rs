@@ -51,6 +51,12 @@ impl CloudSet {
         Self(self.0 | 1 << cloud as u8)
     }
 
+    /// The clouds of both sets.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// The set without the clouds of `other`.
     #[must_use]
     pub fn minus(self, other: Self) -> Self {

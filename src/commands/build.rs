@@ -86,8 +86,8 @@ pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     let took = started.elapsed();
     let stages = Stages {
         check: seconds(checked_after),
-        arrange: seconds(arranged_after - checked_after),
-        write: seconds(took - arranged_after),
+        arrange: seconds(arranged_after.saturating_sub(checked_after)),
+        write: seconds(took.saturating_sub(arranged_after)),
     };
     let summary = summary(&checked, &site, pages, written, seconds(took), stages);
     if !args.json {

@@ -56,7 +56,7 @@ impl Terminal {
 
     /// Says why casebook could not do its job.
     pub fn fail(&self, message: &str) {
-        if message.starts_with("error") || message.starts_with("\u{1b}") {
+        if message.starts_with("error") || message.starts_with('\u{1b}') {
             self.note(message);
         } else {
             self.note(&format!("\u{1b}[1;31merror\u{1b}[0m: {message}"));

@@ -75,6 +75,12 @@ pub struct ServiceView<'a> {
     pub groups: Vec<GroupView<'a>>,
     /// The other kinds, folded away, one group a kind.
     pub folded: Vec<GroupView<'a>>,
+    /// The kinds of its articles, in order.
+    pub kinds: Vec<&'static str>,
+    /// The clouds that show its articles, in order.
+    pub clouds: Vec<&'static str>,
+    /// The page, relative to the site's root.
+    pub url: &'a str,
     /// How many articles the page lists.
     pub articles: usize,
 }
@@ -101,8 +107,10 @@ pub struct EntryView<'a> {
     pub url: &'a str,
     /// What kind of article it is, such as `Solution`.
     pub kind: &'static str,
-    /// Clouds that show it, if the site has more than one.
+    /// Clouds that show it.
     pub clouds: Vec<&'static str>,
+    /// Whether `public` is not among them.
+    pub special: bool,
     /// Whether its service was inferred, not named.
     pub inferred: bool,
 }

@@ -133,8 +133,14 @@ impl<'a> Writer<'_, 'a> {
 
     fn menu(&self, menu: &Menu<'a>, fault: Option<FaultView>) -> MenuView<'a> {
         MenuView {
-            problems: menu.common_problems.iter().map(|problem| self.problem(problem, 0)).collect(),
-            tools: menu.troubleshooting_tools.iter().map(|tool| self.tool(tool)).collect(),
+            problems: by_category(
+                menu.common_problems.iter().map(|problem| self.problem(problem, 0)).collect(),
+                |problem| problem.category,
+            ),
+            tools: by_category(
+                menu.troubleshooting_tools.iter().map(|tool| self.tool(tool)).collect(),
+                |tool| tool.category,
+            ),
             fault,
         }
     }
@@ -212,18 +218,21 @@ impl<'a> Writer<'_, 'a> {
                     url: link.url,
                 })
                 .collect(),
-            topics: tree
-                .support_topics
-                .iter()
-                .map(|topic| TopicView {
-                    id: topic.id.unwrap_or_default(),
-                    name: topic.short_description.or(topic.id).unwrap_or_default(),
-                    description_html: self
-                        .html(topic.long_description.filter(|text| Some(*text) != topic.short_description)),
-                    category: topic.category.unwrap_or_default(),
-                    articles: topic.id.map(|id| self.articles_of(id)).unwrap_or_default(),
-                })
-                .collect(),
+            topics: by_category(
+                tree.support_topics
+                    .iter()
+                    .map(|topic| TopicView {
+                        id: topic.id.unwrap_or_default(),
+                        name: topic.short_description.or(topic.id).unwrap_or_default(),
+                        description_html: self.html(
+                            topic.long_description.filter(|text| Some(*text) != topic.short_description),
+                        ),
+                        category: topic.category.unwrap_or_default(),
+                        articles: topic.id.map(|id| self.articles_of(id)).unwrap_or_default(),
+                    })
+                    .collect(),
+                |topic| topic.category,
+            ),
             fault,
         }
     }
@@ -269,6 +278,22 @@ impl<'a> Writer<'_, 'a> {
     }
 }
 
+/// `items` with those of one category together, categories in the order in which they first stand.
+fn by_category<'a, T>(mut items: Vec<T>, category: impl Fn(&T) -> &'a str) -> Vec<T> {
+    let mut seen: Vec<String> = Vec::new();
+    for item in &items {
+        let name = category(item).trim().to_lowercase();
+        if !seen.contains(&name) {
+            seen.push(name);
+        }
+    }
+    items.sort_by_cached_key(|item| {
+        let name = category(item).trim().to_lowercase();
+        seen.iter().position(|known| *known == name)
+    });
+    items
+}
+
 fn is_web(url: &str) -> bool {
     matches!(Destination::parse(url), Destination::Web(_))
 }
@@ -297,7 +322,8 @@ fn shown_when(form: &Form<'_>, element: &FormElement<'_>) -> String {
         return String::new();
     }
     let mut out = String::new();
-    for word in words {
+    // The template says that this is when the field is shown.
+    for word in words.into_iter().filter(|word| *word != Word::Plain("Shown when ")) {
         match word {
             Word::Plain(text) => out.push_str(text),
             Word::Id(id) => {

@@ -1,5 +1,7 @@
 //! The pages of a site: which there are, and how each is rendered.
 
+use std::collections::BTreeSet;
+
 use tera::Context;
 
 use super::{
@@ -16,6 +18,8 @@ use super::{
 use crate::{
     article::{
         Body,
+        cloud::{Cloud, CloudSet},
+        kind::Kind,
         markdown::{cook::Cooked, outline::slug},
     },
     corpus::Via,
@@ -138,7 +142,18 @@ impl<'a> Renderer<'a> {
     }
 
     fn service(&self, service: &'a Service) -> ServiceView<'a> {
+        let metadata = || {
+            let groups = service.groups.iter().chain(&service.folded);
+            groups
+                .flat_map(|group| &group.entries)
+                .map(|index| &self.site.corpus.entries[*index as usize].article.metadata)
+        };
+        let clouds = metadata().fold(CloudSet::EMPTY, |clouds, metadata| clouds.union(metadata.clouds));
+        let kinds: BTreeSet<Kind> = metadata().map(|metadata| metadata.kind).collect();
         ServiceView {
+            kinds: kinds.into_iter().map(Kind::label).collect(),
+            clouds: clouds.iter().map(Cloud::name).collect(),
+            url: &service.url,
             name: &service.name,
             id: &service.id,
             description: &service.description,
@@ -159,7 +174,8 @@ impl<'a> Renderer<'a> {
                 line: &page.line,
                 url: &entry.address,
                 kind: metadata.kind.label(),
-                clouds: metadata.clouds.iter().map(crate::article::cloud::Cloud::name).collect(),
+                clouds: metadata.clouds.iter().map(Cloud::name).collect(),
+                special: !metadata.clouds.contains(Cloud::Public),
                 inferred: entry.service.via != Via::Header,
             }
         };
@@ -201,7 +217,7 @@ impl<'a> Renderer<'a> {
             kind: metadata.kind.name(),
             kind_label: metadata.kind.label(),
             audience: metadata.kind.audience().name(),
-            clouds: metadata.clouds.iter().map(crate::article::cloud::Cloud::name).collect(),
+            clouds: metadata.clouds.iter().map(Cloud::name).collect(),
             id: metadata.article_id.as_deref().unwrap_or_default(),
             owner: metadata.owner.as_deref().unwrap_or_default(),
             path: &source.path,
@@ -256,7 +272,7 @@ impl<'a> Renderer<'a> {
 
 /// What a page may load: its own site's files, and images of the hosts that the configuration allows.
 fn policy(image_hosts: &[String]) -> String {
-    let images: String = image_hosts.iter().map(|host| format!(" https://{host}")).collect();
+    let images: String = image_hosts.iter().flat_map(|host| [" https://", host.as_str()]).collect();
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'{images}; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
     )

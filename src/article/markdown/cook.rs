@@ -1,6 +1,6 @@
 //! Prepares a body for the Markdown parser, and keeps the way back to the source.
 //!
-//! A line that starts with a comment, a token or a tag is an HTML block to CommonMark, and the Markdown
+//! A line that starts with a comment, a token or a tag is an HTML block to `CommonMark`, and the Markdown
 //! on it would stay raw. So everything that is not Markdown is taken out first: comments with no meaning
 //! vanish, placeholders such as `<vm-name>` are escaped, and all else becomes one private-use character
 //! that stands for a [`Mark`]. The parser sees plain text; [`Cooked::source`] turns its offsets back.

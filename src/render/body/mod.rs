@@ -181,7 +181,8 @@ impl<'a> Renderer<'a> {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Paragraph => {
-                if !std::mem::take(&mut self.paragraph) {
+                let bare = std::mem::take(&mut self.paragraph);
+                if !bare {
                     self.frames.close_parser(&mut self.out);
                 }
             }
