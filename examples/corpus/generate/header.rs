@@ -44,6 +44,7 @@ pub(super) fn file(plan: &Plan, world: &World, body: &str, random: &mut Random) 
 }
 
 /// How one author writes attributes.
+#[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 struct Style {
     other_case: bool,
     spaces: bool,
