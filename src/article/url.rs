@@ -106,21 +106,21 @@ impl<'a> Destination<'a> {
 
 /// The scheme of `url` in lower case, as a browser would see it: control characters and white space do
 /// not hide it.
-fn scheme(url: &str) -> Option<String> {
+fn scheme(url: &str) -> Option<Cow<'_, str>> {
     let colon = url.find(':')?;
     let before = &url[..colon];
     if before.contains(['/', '?', '#', '\\']) {
         return None;
     }
     if matches!(before, "http" | "https" | "mailto" | "article") {
-        return Some(before.to_owned());
+        return Some(Cow::Borrowed(before));
     }
     let scheme: String = before
         .chars()
         .filter(|c| !c.is_whitespace() && !c.is_control() && !super::header::is_invisible(*c))
         .map(|c| c.to_ascii_lowercase())
         .collect();
-    Some(scheme)
+    Some(Cow::Owned(scheme))
 }
 
 fn split_fragment(url: &str) -> (&str, &str) {
