@@ -80,13 +80,7 @@ impl<'a> Destination<'a> {
         }
         let plain = url.starts_with(scheme)
             && url.len() == scheme.len() + 3 + after.len()
-            && !after.bytes().any(|b| {
-                b <= b' '
-                    || matches!(
-                        b,
-                        b'"' | b'<' | b'>' | b'\\' | b'`' | b'{' | b'}' | b'|' | b'^' | b'[' | b']' | 0x7F
-                    )
-            });
+            && !after.bytes().any(|b| ODD_IN_ADDRESS[b as usize]);
         Self::Web(if plain { Cow::Borrowed(url) } else { escape_address(scheme, after) })
     }
 
@@ -103,6 +97,23 @@ impl<'a> Destination<'a> {
         }
     }
 }
+
+/// The bytes that do not stand in an address as they are.
+const ODD_IN_ADDRESS: [bool; 256] = {
+    let mut odd = [false; 256];
+    let mut byte = 0;
+    while byte <= b' ' {
+        odd[byte as usize] = true;
+        byte += 1;
+    }
+    let others = b"\"<>\\`{}|^[]\x7F";
+    let mut at = 0;
+    while at < others.len() {
+        odd[others[at] as usize] = true;
+        at += 1;
+    }
+    odd
+};
 
 /// The scheme of `url` in lower case, as a browser would see it: control characters and white space do
 /// not hide it.
