@@ -75,7 +75,7 @@ impl Corpus {
         images.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let mut sources = Vec::with_capacity(parsed.len());
         let mut articles = Vec::with_capacity(parsed.len());
-        let mut findings = Vec::new();
+        let mut findings = Vec::with_capacity(parsed.iter().map(|parsed| parsed.findings.len()).sum());
         for (index, parsed) in parsed.into_iter().enumerate() {
             findings.extend(parsed.findings.into_iter().map(|finding| (index as u32, finding)));
             sources.push(parsed.source);

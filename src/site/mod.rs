@@ -119,13 +119,10 @@ impl<'c> Site<'c> {
                 }
             }
         }
-        let related: Vec<Vec<u32>> = (0..corpus.entries.len() as u32)
-            .into_par_iter()
-            .map(|index| related::of(corpus, &published, index))
-            .collect();
-        for (page, related) in pages.iter_mut().zip(related) {
-            page.related = related;
-        }
+        pages
+            .par_iter_mut()
+            .enumerate()
+            .for_each(|(index, page)| page.related = related::of(corpus, &published, index as u32));
         Self { corpus, config, published, pages, services }
     }
 
