@@ -234,7 +234,10 @@ impl<'a> Renderer<'a> {
             topics: metadata
                 .topics
                 .iter()
-                .map(|id| NameView { id, name: corpus.topic_name(id).unwrap_or(id) })
+                .map(|id| NameView {
+                    id,
+                    name: corpus.topic_name(id, &self.site.config.audiences).unwrap_or(id),
+                })
                 .collect(),
             headings,
             body_html: &body_html,

@@ -5,6 +5,7 @@
 //! system. Knows nothing of HTML.
 
 mod lists;
+mod pictures;
 mod related;
 mod titles;
 
@@ -25,6 +26,8 @@ pub struct Site<'c> {
     pub config: &'c Config,
     /// For each entry of the corpus whether the site has it.
     pub published: Vec<bool>,
+    /// For each image of the corpus whether the site has it.
+    pub images: Vec<bool>,
     /// For each entry its page; only those of published ones count.
     pub pages: Vec<ArticlePage>,
     /// The services by name: those that articles name, then the others.
@@ -123,7 +126,8 @@ impl<'c> Site<'c> {
             .par_iter_mut()
             .enumerate()
             .for_each(|(index, page)| page.related = related::of(corpus, &published, index as u32));
-        Self { corpus, config, published, pages, services }
+        let images = pictures::shown(corpus, &published);
+        Self { corpus, config, published, images, pages, services }
     }
 
     /// The published entries in the order of their paths.
