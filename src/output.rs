@@ -8,7 +8,6 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one module that writes")]
 
 use std::{
-    collections::BTreeSet,
     fs,
     io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
@@ -43,12 +42,12 @@ pub struct Writer {
 
 #[derive(Debug, Default)]
 struct State {
-    /// Every path of this build.
-    paths: BTreeSet<String>,
+    /// Every path of this build, in no order.
+    paths: Vec<String>,
     /// Changed files: where the new content waits, and where it belongs.
     waiting: Vec<(PathBuf, PathBuf)>,
-    /// Folders that exist.
-    folders: rustc_hash::FxHashSet<PathBuf>,
+    /// Folders that exist, relative to the root.
+    folders: rustc_hash::FxHashSet<String>,
     written: Written,
 }
 
@@ -112,10 +111,9 @@ impl Writer {
     fn place(&self, file: &OutputFile, target: &Path) -> io::Result<()> {
         let old = if self.is_new() { None } else { same(target, &file.content)? };
         if old != Some(true) {
-            if let Some(folder) = target.parent()
-                && !self.lock().folders.contains(folder)
-            {
-                fs::create_dir_all(folder)?;
+            let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            if !self.lock().folders.contains(folder) {
+                fs::create_dir_all(self.root.join(folder))?;
                 self.lock().folders.insert(folder.to_owned());
             }
             if self.is_new() {
@@ -131,7 +129,7 @@ impl Writer {
             Some(false) => state.written.changed += 1,
             Some(true) => state.written.unchanged += 1,
         }
-        state.paths.insert(file.path.clone());
+        state.paths.push(file.path.clone());
         Ok(())
     }
 
@@ -167,10 +165,15 @@ impl Writer {
             Err(error) => return Err(error),
         };
         let mut state = std::mem::take(&mut *self.lock());
-        for path in earlier.lines().filter(|path| is_ours(path) && !state.paths.contains(*path)) {
+        let mut removed = 0;
+        state.paths.sort_unstable();
+        state.paths.dedup();
+        let made = |path: &str| state.paths.binary_search_by(|made| made.as_str().cmp(path)).is_ok();
+        for path in earlier.lines().filter(|path| is_ours(path) && !made(path)) {
             self.remove(path)?;
-            state.written.removed += 1;
+            removed += 1;
         }
+        state.written.removed = removed;
         let mut listing: String = state.paths.iter().flat_map(|path| [path, "\n"]).collect();
         listing.shrink_to_fit();
         if listing != earlier {

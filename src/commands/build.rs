@@ -146,8 +146,9 @@ fn write(
         .corpus
         .images
         .iter()
-        .filter(|image| image.fault.is_none())
-        .map(|image| (&*image.address, &*image.path))
+        .zip(&site.images)
+        .filter(|(image, shown)| **shown && image.fault.is_none())
+        .map(|(image, _)| (&*image.address, &*image.path))
         .collect();
     for (address, path) in shown {
         writer

@@ -26,6 +26,8 @@ pub struct SiteView<'a> {
     pub description: &'a str,
     /// The language of the articles, such as `en`.
     pub language: &'a str,
+    /// Whether that language is written from right to left.
+    pub right_to_left: bool,
     /// The site's address with a slash at its end; empty when not configured.
     pub base_url: &'a str,
     /// Whether the site was built with search.

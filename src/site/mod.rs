@@ -5,6 +5,7 @@
 //! system. Knows nothing of HTML.
 
 mod lists;
+mod pictures;
 mod related;
 mod titles;
 
@@ -25,6 +26,8 @@ pub struct Site<'c> {
     pub config: &'c Config,
     /// For each entry of the corpus whether the site has it.
     pub published: Vec<bool>,
+    /// For each image of the corpus whether the site has it.
+    pub images: Vec<bool>,
     /// For each entry its page; only those of published ones count.
     pub pages: Vec<ArticlePage>,
     /// The services by name: those that articles name, then the others.
@@ -119,14 +122,12 @@ impl<'c> Site<'c> {
                 }
             }
         }
-        let related: Vec<Vec<u32>> = (0..corpus.entries.len() as u32)
-            .into_par_iter()
-            .map(|index| related::of(corpus, &published, index))
-            .collect();
-        for (page, related) in pages.iter_mut().zip(related) {
-            page.related = related;
-        }
-        Self { corpus, config, published, pages, services }
+        pages
+            .par_iter_mut()
+            .enumerate()
+            .for_each(|(index, page)| page.related = related::of(corpus, &published, index as u32));
+        let images = pictures::shown(corpus, &published);
+        Self { corpus, config, published, images, pages, services }
     }
 
     /// The published entries in the order of their paths.
