@@ -28,6 +28,10 @@ pub struct OutputFile {
 
 /// Casebook's own folder in the output: what it wrote, and what it is about to.
 const OWN: &str = ".casebook";
+/// In it: the paths that the last finished build wrote, one a line.
+const FILES: &str = "files";
+/// In it: the paths that a build has added since; there only while it runs, or when it was stopped.
+const ADDED: &str = "added";
 
 /// Writes one site.
 #[derive(Debug)]
@@ -48,6 +52,8 @@ struct State {
     waiting: Vec<(PathBuf, PathBuf)>,
     /// Folders that exist, relative to the root.
     folders: rustc_hash::FxHashSet<String>,
+    /// The list of added files, once there is one.
+    added: Option<fs::File>,
     written: Written,
 }
 
@@ -139,11 +145,27 @@ impl Writer {
         let beside = self.root.join(OWN).join("new").join(number.to_string());
         fs::File::create(&beside)?.write_all(&file.content)?;
         if new {
+            // Noted first: should this build be stopped, the next one knows whose file it is.
+            self.note_added(&file.path)?;
             fs::rename(&beside, target)?;
         } else {
             self.lock().waiting.push((beside, target.to_owned()));
         }
         Ok(())
+    }
+
+    /// Adds `path` to the list of files that this build put into a site that was there before.
+    fn note_added(&self, path: &str) -> io::Result<()> {
+        let mut state = self.lock();
+        if state.added.is_none() {
+            let journal =
+                fs::OpenOptions::new().create(true).append(true).open(self.root.join(OWN).join(ADDED))?;
+            state.added = Some(journal);
+        }
+        match &mut state.added {
+            Some(journal) => journal.write_all(format!("{path}\n").as_bytes()),
+            None => Ok(()),
+        }
     }
 
     /// Puts changed files in their places, then `last` ones, and removes what an earlier build made and
@@ -158,18 +180,16 @@ impl Writer {
             self.write(file)?;
         }
         self.put_waiting()?;
-        let list = self.root.join(OWN).join("files");
-        let earlier = match fs::read_to_string(&list) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(error),
-        };
+        let list = self.root.join(OWN).join(FILES);
+        let journal = self.root.join(OWN).join(ADDED);
+        let earlier = read_or_empty(&list)?;
+        let added = read_or_empty(&journal)?;
         let mut state = std::mem::take(&mut *self.lock());
         let mut removed = 0;
         state.paths.sort_unstable();
         state.paths.dedup();
         let made = |path: &str| state.paths.binary_search_by(|made| made.as_str().cmp(path)).is_ok();
-        for path in earlier.lines().filter(|path| is_ours(path) && !made(path)) {
+        for path in earlier.lines().chain(added.lines()).filter(|path| is_ours(path) && !made(path)) {
             self.remove(path)?;
             removed += 1;
         }
@@ -177,9 +197,12 @@ impl Writer {
         let mut listing: String = state.paths.iter().flat_map(|path| [path, "\n"]).collect();
         listing.shrink_to_fit();
         if listing != earlier {
-            let beside = self.root.join(OWN).join("new").join("files");
+            let beside = self.root.join(OWN).join("new").join(FILES);
             fs::write(&beside, listing)?;
             fs::rename(&beside, &list)?;
+        }
+        if journal.exists() {
+            fs::remove_file(&journal)?;
         }
         fs::remove_dir_all(self.root.join(OWN).join("new"))?;
         if self.is_new() {
@@ -222,6 +245,14 @@ impl Writer {
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         // A thread that panicked while it held the lock left counters and lists that are still whole.
         self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// The text of a list of casebook's own; empty when there is none.
+fn read_or_empty(path: &Path) -> io::Result<String> {
+    match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        other => other,
     }
 }
 
@@ -281,6 +312,19 @@ mod tests {
         assert!(root.join("b/foreign.txt").exists() && !root.join("b/2.html").exists());
         assert_eq!(build(&root, &[("a/1.html", "one"), ("c/3.html", "3")]).changed, 1);
         assert_eq!(fs::read_to_string(root.join("a/1.html")).unwrap(), "one");
+        fs::remove_dir_all(root).unwrap();
+    }
+
+    #[test]
+    fn what_a_stopped_build_added_is_removed_by_the_next_one() {
+        let root = folder("stopped");
+        build(&root, &[("a/1.html", "1")]);
+        let stopped = Writer::new(&root).unwrap();
+        stopped.write(&OutputFile { path: "b/2.html".to_owned(), content: b"2".to_vec() }).unwrap();
+        drop(stopped);
+        assert!(root.join("b/2.html").exists());
+        assert_eq!(build(&root, &[("a/1.html", "1")]).removed, 1);
+        assert!(!root.join("b").exists() && !root.join(".casebook/added").exists());
         fs::remove_dir_all(root).unwrap();
     }
 

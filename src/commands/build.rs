@@ -213,7 +213,7 @@ fn seconds(duration: Duration) -> f64 {
 
 fn say(terminal: &Terminal, checked: &Checked, summary: &Summary, out: &Path) {
     let Summary { articles, files, .. } = summary;
-    let mut line = format!("{} articles published", grouped(articles.published));
+    let mut line = format!("{} published", report::counted(articles.published, "article"));
     if articles.withheld > 0 {
         line.push_str(&format!(", {} for other audiences left out", grouped(articles.withheld)));
     }
@@ -222,8 +222,8 @@ fn say(terminal: &Terminal, checked: &Checked, summary: &Summary, out: &Path) {
     }
     terminal.print(&line);
     terminal.print(&format!(
-        "{} pages in {}: {} new, {} changed, {} unchanged, {} removed",
-        grouped(summary.pages),
+        "{} in {}: {} new, {} changed, {} unchanged, {} removed",
+        report::counted(summary.pages, "page"),
         out.display(),
         grouped(files.added),
         grouped(files.changed),
