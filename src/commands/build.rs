@@ -91,10 +91,15 @@ pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     };
     let summary = summary(&checked, &site, pages, written, seconds(took), stages);
     if !args.json {
-        for diagnostic in
-            checked.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error)
-        {
-            terminal.note(&report::full(&checked, diagnostic, terminal.style()));
+        let style = terminal.style();
+        let errors: Vec<String> = checked
+            .diagnostics
+            .par_iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .map(|diagnostic| report::full(&checked, diagnostic, style))
+            .collect();
+        for error in &errors {
+            terminal.note(error);
             terminal.note("");
         }
     }

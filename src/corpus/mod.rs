@@ -10,7 +10,7 @@ mod services;
 use std::borrow::Cow;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 pub use address::page_slug;
 pub use services::{ServiceOf, Via};
@@ -180,7 +180,8 @@ fn by_topic(entries: &[Entry]) -> FxHashMap<Box<str>, Vec<u32>> {
 }
 
 fn by_id(entries: &[Entry]) -> FxHashMap<Box<str>, Vec<u32>> {
-    let mut by_id: FxHashMap<Box<str>, Vec<u32>> = FxHashMap::default();
+    let mut by_id: FxHashMap<Box<str>, Vec<u32>> =
+        FxHashMap::with_capacity_and_hasher(entries.len(), FxBuildHasher);
     for (index, entry) in entries.iter().enumerate() {
         if let Some(id) = &entry.article.metadata.article_id {
             by_id.entry(id.to_lowercase().into()).or_default().push(index as u32);

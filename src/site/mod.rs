@@ -108,9 +108,7 @@ impl<'c> Site<'c> {
             .map(|(index, entry)| titles::page(corpus, index as u32, entry))
             .collect();
         let mut services = services(corpus, config, &published);
-        for service in &mut services {
-            lists::fill(service, corpus, &pages);
-        }
+        services.par_iter_mut().for_each(|service| lists::fill(service, corpus, &pages));
         for (index, service) in services.iter().enumerate() {
             titles::tell_apart(service, corpus, &mut pages);
             for group in service.groups.iter().chain(&service.folded) {
