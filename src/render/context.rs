@@ -13,7 +13,7 @@ pub struct Common<'a> {
     /// The way from the page to the site's root: empty or `../`; on `404.html`, which hosts serve at any
     /// depth, the path of `base_url`. Put before every address.
     pub root: &'a str,
-    /// The folder of the theme's assets, relative to the site's root, with a slash at its end. It is
+    /// The folder of the theme's assets, as seen from the page, with a slash at its end. It is
     /// named by its content, so that it can be cached for ever.
     pub assets: &'a str,
 }

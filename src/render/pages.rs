@@ -68,7 +68,7 @@ impl<'a> Renderer<'a> {
                     policy: &policy,
                 },
                 root,
-                assets: theme.folder(),
+                assets: &format!("{root}{}", theme.folder()),
             };
             // The view types are plain structs of texts, which always serialize.
             Context::from_serialize(&common).unwrap_or_default()
