@@ -207,7 +207,7 @@ fn findings_are_data() {
 fn a_project_without_faults_is_fine() {
     let project = Project::new().article("start", &[("displayOrder", "1")], "# Start\n");
     let outcome = project.run(&["check"]).code(0);
-    assert_eq!((&*outcome.stdout, &*outcome.stderr), ("", "1 files checked: nothing found\n"));
+    assert_eq!((&*outcome.stdout, &*outcome.stderr), ("", "1 file checked: nothing found\n"));
     let report = project.run(&["check", "--format", "json"]).code(0).json();
     assert_eq!(report["diagnostics"], serde_json::json!([]));
 }

@@ -7,24 +7,27 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The modules in the order of `ARCHITECTURE.md`: each knows only those of the lines above its own, and
-/// itself. Modules of one line do not know each other.
-const ORDER: &[&[&str]] = &[
-    &["span"],
-    &["diagnostic"],
-    &["image", "source"],
-    &["article"],
-    &["config"],
-    &["corpus"],
-    &["rules"],
-    &["check"],
-    &["site"],
-    &["output"],
-    &["render"],
-    &["report", "cli"],
-    &["commands"],
-    &["main", "lib"],
-];
+use crate::support::between;
+
+/// The rows of "Import order" in `ARCHITECTURE.md`: a module and those it imports.
+fn import_order() -> Vec<(String, BTreeSet<String>)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md");
+    let text = fs::read_to_string(path).unwrap();
+    let section = between(&text, "## Import order\n", "\n## ");
+    let names =
+        |cell: &str| -> Vec<String> { cell.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+    let mut rows: Vec<(String, BTreeSet<String>)> = Vec::new();
+    for line in section.lines().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let imports = if cells[2].contains("everything above") {
+            rows.iter().map(|(module, _)| module.clone()).collect()
+        } else {
+            names(cells[2]).into_iter().collect()
+        };
+        rows.extend(names(cells[1]).into_iter().map(|module| (module, BTreeSet::clone(&imports))));
+    }
+    rows
+}
 
 /// Every source file: its path below `src/` with forward slashes, and its text.
 fn sources() -> Vec<(String, String)> {
@@ -105,18 +108,22 @@ fn imports(code: &str) -> BTreeSet<String> {
 
 #[test]
 fn imports_run_one_way() {
-    let rank = |module: &str| ORDER.iter().position(|modules| modules.contains(&module));
+    let order = import_order();
     let mut faults = Vec::new();
-    for (name, text) in sources() {
+    for (at, (module, imports)) in order.iter().enumerate() {
+        for import in imports.iter().filter(|import| !order[..at].iter().any(|(above, _)| above == *import)) {
+            faults.push(format!("ARCHITECTURE.md: `{import}` does not stand above `{module}`"));
+        }
+    }
+    for (name, text) in sources().into_iter().filter(|(name, _)| name != "lib.rs") {
         let module = name.split(['/', '.']).next().unwrap();
-        let Some(own) = rank(module) else {
-            faults.push(format!("{name}: `{module}` has no place in the order of tests/tidy.rs"));
+        let Some((_, allowed)) = order.iter().find(|(known, _)| known == module) else {
+            faults.push(format!("src/{name}: `{module}` has no row in ARCHITECTURE.md, \"Import order\""));
             continue;
         };
-        for import in imports(&code(&text)) {
-            let known = rank(&import).is_some_and(|rank| rank < own);
-            if import != module && !known {
-                faults.push(format!("src/{name} imports `{import}`, which is not below `{module}`"));
+        for import in imports(&code(&text).replace("use casebook::", "use crate::")) {
+            if import != module && !allowed.contains(&import) {
+                faults.push(format!("src/{name}: ARCHITECTURE.md does not let `{module}` import `{import}`"));
             }
         }
     }

@@ -10,7 +10,7 @@ mod services;
 use std::borrow::Cow;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 pub use address::page_slug;
 pub use services::{ServiceOf, Via};
@@ -80,7 +80,7 @@ impl Corpus {
         images.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let mut sources = Vec::with_capacity(parsed.len());
         let mut articles = Vec::with_capacity(parsed.len());
-        let mut findings = Vec::new();
+        let mut findings = Vec::with_capacity(parsed.iter().map(|parsed| parsed.findings.len()).sum());
         for (index, parsed) in parsed.into_iter().enumerate() {
             findings.extend(parsed.findings.into_iter().map(|finding| (index as u32, finding)));
             sources.push(parsed.source);
@@ -180,7 +180,8 @@ fn by_topic(entries: &[Entry]) -> FxHashMap<Box<str>, Vec<u32>> {
 }
 
 fn by_id(entries: &[Entry]) -> FxHashMap<Box<str>, Vec<u32>> {
-    let mut by_id: FxHashMap<Box<str>, Vec<u32>> = FxHashMap::default();
+    let mut by_id: FxHashMap<Box<str>, Vec<u32>> =
+        FxHashMap::with_capacity_and_hasher(entries.len(), FxBuildHasher);
     for (index, entry) in entries.iter().enumerate() {
         if let Some(id) = &entry.article.metadata.article_id {
             by_id.entry(id.to_lowercase().into()).or_default().push(index as u32);

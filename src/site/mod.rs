@@ -108,9 +108,7 @@ impl<'c> Site<'c> {
             .map(|(index, entry)| titles::page(corpus, index as u32, entry))
             .collect();
         let mut services = services(corpus, config, &published);
-        for service in &mut services {
-            lists::fill(service, corpus, &pages);
-        }
+        services.par_iter_mut().for_each(|service| lists::fill(service, corpus, &pages));
         for (index, service) in services.iter().enumerate() {
             titles::tell_apart(service, corpus, &mut pages);
             for group in service.groups.iter().chain(&service.folded) {
@@ -122,13 +120,10 @@ impl<'c> Site<'c> {
                 }
             }
         }
-        let related: Vec<Vec<u32>> = (0..corpus.entries.len() as u32)
-            .into_par_iter()
-            .map(|index| related::of(corpus, &published, index))
-            .collect();
-        for (page, related) in pages.iter_mut().zip(related) {
-            page.related = related;
-        }
+        pages
+            .par_iter_mut()
+            .enumerate()
+            .for_each(|(index, page)| page.related = related::of(corpus, &published, index as u32));
         let images = pictures::shown(corpus, &published);
         Self { corpus, config, published, images, pages, services }
     }
