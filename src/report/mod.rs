@@ -33,7 +33,7 @@ pub fn counts(checked: &Checked) -> String {
             .into_iter()
             .map(|(severity, word)| (checked.count(severity), word))
             .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| format!("{} {word}{}", grouped(count), if count == 1 { "" } else { "s" }))
+            .map(|(count, word)| counted(count, word))
             .collect();
     match parts.as_slice() {
         [] => "nothing".to_owned(),
@@ -42,12 +42,17 @@ pub fn counts(checked: &Checked) -> String {
     }
 }
 
+/// `1 file`, `15,585 files`.
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
 /// `count` with its thousands apart: `15,585`.
 pub fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
