@@ -219,6 +219,7 @@ impl<'t, 'f> Scanner<'t, 'f> {
         };
         let end = recover::next_attribute(&text[skip..]).map_or(text.len(), |found| skip + found);
         let end = text[skip..end].find("/>").map_or(end, |close| skip + close);
+        let end = find::find_tag(&text[skip..end], 0).map_or(end, |tag| skip + tag);
         let span = Span::new(self.at, self.at + text[..end].trim_end().len().max(first));
         let stray = span.text(self.text);
         let is_quote = stray.chars().next().is_some_and(recover::is_quote);
