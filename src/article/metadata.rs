@@ -128,15 +128,19 @@ impl<'a> Reader<'a> {
                     )
                     .fix(Fix::safe(entry.name, known.name())),
                 ),
-                Some(known) => self.findings.push(
-                    Finding::new(
+                Some(known) => {
+                    let finding = Finding::new(
                         "misspelt-attribute",
                         entry.name,
                         format!("`{written}` is read as `{}`", known.name()),
                     )
-                    .help("mend the spelling")
-                    .fix(Fix::safe(entry.name, known.name())),
-                ),
+                    .help("mend the spelling");
+                    let alone =
+                        self.header.entries.iter().filter(|other| other.attribute == Some(known)).count()
+                            == 1;
+                    let fix = alone.then(|| Fix::safe(entry.name, known.name()));
+                    self.findings.push(Finding { fix, ..finding });
+                }
                 None => self.findings.push(
                     Finding::new(
                         "unknown-attribute",
@@ -175,7 +179,7 @@ impl<'a> Reader<'a> {
             let odd = |c: char| crate::article::header::is_invisible(c) || c == '\u{A0}';
             let hidden = value.char_indices().filter(|(_, c)| odd(*c));
             let edits: Vec<Edit> =
-                hidden.map(|(at, c)| self.edit(entry, at, c, if c == '\u{A0}' { " " } else { "" })).collect();
+                hidden.map(|(at, c)| edit(entry, at, c, if c == '\u{A0}' { " " } else { "" })).collect();
             if let Some(first) = edits.first() {
                 let code = first.span.text(self.text).chars().next().map_or(0, u32::from);
                 let finding = Finding::new(
@@ -189,7 +193,7 @@ impl<'a> Reader<'a> {
             let raw =
                 value.char_indices().filter(|&(at, c)| c == '<' || c == '&' && !is_entity(&value[at..]));
             let edits: Vec<Edit> =
-                raw.map(|(at, c)| self.edit(entry, at, c, if c == '&' { "&amp;" } else { "&lt;" })).collect();
+                raw.map(|(at, c)| edit(entry, at, c, if c == '&' { "&amp;" } else { "&lt;" })).collect();
             if let Some(first) = edits.first() {
                 let c = first.span.text(self.text);
                 let finding =
@@ -198,12 +202,6 @@ impl<'a> Reader<'a> {
                 self.findings.push(Finding { fix: mendable.then(|| safe(edits)), ..finding });
             }
         }
-    }
-
-    /// An edit of `c`, which stands at byte `at` of the entry's value.
-    fn edit(&self, entry: &Entry, at: usize, c: char, text: &str) -> Edit {
-        let start = entry.value.start as usize + at;
-        Edit { span: Span::new(start, start + c.len_utf8()), text: text.into() }
     }
 
     fn kind(&mut self) -> Kind {
@@ -360,6 +358,12 @@ impl<'a> Reader<'a> {
         }
         clouds
     }
+}
+
+/// An edit of `c`, which stands at byte `at` of the entry's value.
+fn edit(entry: &Entry, at: usize, c: char, text: &str) -> Edit {
+    let start = entry.value.start as usize + at;
+    Edit { span: Span::new(start, start + c.len_utf8()), text: text.into() }
 }
 
 /// A safe repair of several edits.

@@ -249,3 +249,60 @@ fn misread(text: &str) -> Option<(usize, char)> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The rules that fire on `text`, and the text with every repair.
+    fn mended(text: &str) -> (Vec<&'static str>, String) {
+        let found = scan(text, &(0..0));
+        let mut edits: Vec<Edit> =
+            found.iter().filter_map(|finding| finding.fix.clone()).flat_map(|fix| fix.edits).collect();
+        edits.sort_by_key(|edit| edit.span);
+        let mut mended = text.to_owned();
+        for edit in edits.iter().rev() {
+            mended.replace_range(edit.span.range(), &edit.text);
+        }
+        (found.iter().map(|finding| finding.rule).collect(), mended)
+    }
+
+    #[test]
+    fn plain_texts_are_left_alone() {
+        for text in ["", "a\tb\r\nc\n", "naïve “café” – 日本 👩\u{200d}💻", "https://a.example/?s=1 Is it? s"]
+        {
+            assert_eq!(mended(text), (vec![], text.to_owned()));
+        }
+    }
+
+    #[test]
+    fn hidden_characters_are_mended_a_line_at_a_time() {
+        assert_eq!(
+            mended("a\u{a0}b\u{a0}c\nd\u{200b}e\u{a0}\n"),
+            (vec!["no-break-space", "invisible-character", "no-break-space"], "a b c\nde\n".to_owned())
+        );
+        // No hard line break comes of it.
+        assert_eq!(mended("a \u{a0} \u{a0}\nb").1, "a\nb");
+    }
+
+    #[test]
+    fn misread_characters_are_read_again() {
+        assert_eq!(mended("donâ€™t, cafÃ©, 4Â\u{a0}GB").1, "don’t, café, 4 GB");
+        assert_eq!(mended("château, SÃO, Â").0, Vec::<&str>::new());
+    }
+
+    #[test]
+    fn line_ends_are_mended_in_the_style_of_the_file() {
+        assert_eq!(mended("a\rb\rc"), (vec!["bare-carriage-return"], "a\nb\nc".to_owned()));
+        assert_eq!(mended("a\rb\r\nc").1, "a\r\nb\r\nc");
+    }
+
+    #[test]
+    fn only_lost_apostrophes_are_found() {
+        assert_eq!(mended("the customer?s disk and it doesn?t").1, "the customer's disk and it doesn't");
+        for text in ["colou?r", "Does it?s", "a?s", "x/index?s b", "why?then"] {
+            let expected = usize::from(text == "Does it?s");
+            assert_eq!(scan(text, &(0..0)).len(), expected, "{text}");
+        }
+    }
+}

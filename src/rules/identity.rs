@@ -243,3 +243,30 @@ fn sharing<'a>(entries: impl Iterator<Item = (u32, Vec<Slot<'a>>)>) -> Vec<(u32,
     shared.sort_unstable();
     shared
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thousand_of_a_kind_are_told_in_linear_time() {
+        let both = CloudSet::EMPTY.with(Cloud::Public).with(Cloud::UsNat);
+        let shared = sharing((0..50_000).map(|index| (index, vec![("", "", both)])));
+        assert_eq!(shared.len(), 50_000);
+        assert_eq!(shared[0], (0, vec![1, 2, 3]));
+        assert_eq!(shared[40_000], (40_000, vec![0, 1, 2]));
+    }
+
+    #[test]
+    fn only_a_shared_product_tag_and_cloud_count() {
+        let (public, nat) = (CloudSet::EMPTY.with(Cloud::Public), CloudSet::EMPTY.with(Cloud::UsNat));
+        let slots = [
+            vec![("1", "Linux", public)],
+            vec![("1", "windows", public)],
+            vec![("2", "linux", public)],
+            vec![("1", "linux", nat)],
+            vec![("2", "", public), ("1", "linux", public)],
+        ];
+        assert_eq!(sharing((0..).zip(slots)), [(0, vec![4]), (4, vec![0])]);
+    }
+}
