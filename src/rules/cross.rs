@@ -63,8 +63,10 @@ const RULES: &[Rule] = &[
         severity: Severity::Warning,
         summary: "An image's file is not what its name says, or not safe to show.",
         explanation: "A file that ends in `.png` but is none is not shown by every browser, and an SVG may hold scripts. Save the image again as PNG, or as plain SVG.",
-        bad: &[],
-        good: &[],
+        bad: &[
+            "=== articles/halden.compute/start.md\n<properties articleId=\"start\" selfHelpType=\"generic\" cloudEnvironments=\"public\" />\n# Start\n\n⟦![A machine](images/machine.png)⟧\n=== articles/halden.compute/images/machine.png\nThis is no picture.\n",
+        ],
+        good: &["# Start\n\nA machine.\n"],
     },
     Rule {
         name: "image-missing",

@@ -6,6 +6,7 @@ use crate::{
     check::Checked,
     config::Config,
     corpus::{Corpus, Parsed},
+    image::Image,
     source::{Encoding, MAX_ARTICLE, SourceFault, SourceFile},
 };
 
@@ -48,7 +49,7 @@ fn whole(snippet: &str) -> String {
 /// Returns what is wrong.
 fn check(rule: &Rule, snippet: &str) -> Option<String> {
     let mut expected = Vec::new();
-    let mut parsed = Vec::new();
+    let (mut parsed, mut images) = (Vec::new(), Vec::new());
     for (path, marked) in files(snippet) {
         let (stored, marked) = match marked.strip_prefix("stored: ") {
             Some(rest) => rest.split_once('\n').unwrap(),
@@ -62,6 +63,10 @@ fn check(rule: &Rule, snippet: &str) -> Option<String> {
                 CLOSE => expected.push((path.clone(), open.take().unwrap(), text.len())),
                 c => text.push(c),
             }
+        }
+        if path.ends_with(".png") {
+            images.push(Image::new(&path, text.as_bytes()));
+            continue;
         }
         let (encoding, fault) = match stored {
             "utf-8 with mark" => (Encoding::Utf8Bom, None),
@@ -77,7 +82,7 @@ fn check(rule: &Rule, snippet: &str) -> Option<String> {
     }
     let toml = format!("[rules]\n{} = \"{}\"\n", rule.name, rule.severity.as_str());
     let config = Config::parse(&toml).unwrap();
-    let checked = Checked::new(Corpus::new(parsed, Vec::new()), &config);
+    let checked = Checked::new(Corpus::new(parsed, images), &config);
     let mut found: Vec<_> = checked
         .diagnostics
         .iter()
