@@ -49,7 +49,6 @@ attributes! {
     ClientIds = "clientIds",
     ProductFamilyId = "productFamilyId",
     ResourceRequired = "resourceRequired",
-    SubscriptionRequired = "subscriptionRequired",
     IssueNotListed = "issueNotListed",
     MappedToBucket = "mappedToBucket",
     UseAsAdditionalDetails = "useAsAdditionalDetails",

@@ -11,7 +11,7 @@ use crate::{
         header::{Entry, Header},
         kind::Kind,
     },
-    diagnostic::{Finding, Fix},
+    diagnostic::{Applicability, Edit, Finding, Fix, Related},
     span::Span,
 };
 
@@ -97,21 +97,27 @@ impl<'a> Reader<'a> {
 
     /// Reports names that are misspelt, in another case, unknown or repeated.
     fn names(&mut self) {
-        let mut seen: Vec<&str> = Vec::with_capacity(self.header.entries.len());
+        let mut seen: Vec<&Entry> = Vec::with_capacity(self.header.entries.len());
         for entry in &*self.header.entries {
             let written = entry.name.text(self.text);
-            if seen.iter().any(|name| name.eq_ignore_ascii_case(written)) {
-                self.findings.push(
-                    Finding::new(
-                        "duplicate-attribute",
-                        entry.name,
-                        format!("`{written}` is given twice; the first one counts"),
-                    )
-                    .help("keep one of them"),
-                );
+            let first = seen.iter().find(|seen| seen.name.text(self.text).eq_ignore_ascii_case(written));
+            if let Some(first) = first {
+                let finding = Finding::new(
+                    "duplicate-attribute",
+                    entry.name,
+                    format!("`{written}` is given twice; the first one counts"),
+                )
+                .help("keep one of them")
+                .related(Related {
+                    path: None,
+                    span: first.name,
+                    message: "given here already".to_owned(),
+                });
+                let fix = self.same(first, entry).then(|| Fix::safe(self.with_space(entry), ""));
+                self.findings.push(Finding { fix, ..finding });
                 continue;
             }
-            seen.push(written);
+            seen.push(entry);
             match entry.attribute {
                 Some(known) if known.name() == written => {}
                 Some(known) if known.name().eq_ignore_ascii_case(written) => self.findings.push(
@@ -122,15 +128,19 @@ impl<'a> Reader<'a> {
                     )
                     .fix(Fix::safe(entry.name, known.name())),
                 ),
-                Some(known) => self.findings.push(
-                    Finding::new(
+                Some(known) => {
+                    let finding = Finding::new(
                         "misspelt-attribute",
                         entry.name,
                         format!("`{written}` is read as `{}`", known.name()),
                     )
-                    .help("mend the spelling")
-                    .fix(Fix::safe(entry.name, known.name())),
-                ),
+                    .help("mend the spelling");
+                    let alone =
+                        self.header.entries.iter().filter(|other| other.attribute == Some(known)).count()
+                            == 1;
+                    let fix = alone.then(|| Fix::safe(entry.name, known.name()));
+                    self.findings.push(Finding { fix, ..finding });
+                }
                 None => self.findings.push(
                     Finding::new(
                         "unknown-attribute",
@@ -143,6 +153,19 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether leaving out `second` says nothing less: it is empty, or says the same as `first`.
+    fn same(&self, first: &Entry, second: &Entry) -> bool {
+        let value = second.value(self.text);
+        self.text[second.value.end as usize..].starts_with('"')
+            && (value.is_empty() || value == first.value(self.text))
+    }
+
+    /// The whole attribute with its closing quote and the white space before it.
+    fn with_space(&self, entry: &Entry) -> Span {
+        let start = self.text[..entry.name.start as usize].trim_end().len();
+        Span::new(start, entry.value.end as usize + 1)
+    }
+
     /// Reports characters that hide in values, and markup characters that are not escaped.
     fn characters(&mut self) {
         for entry in &*self.header.entries {
@@ -151,30 +174,32 @@ impl<'a> Reader<'a> {
             if value.is_ascii() && !value.contains(['&', '<']) {
                 continue;
             }
+            // An id must not change, so it is never mended unasked.
+            let mendable = entry.attribute != Some(Attribute::ArticleId);
             let odd = |c: char| crate::article::header::is_invisible(c) || c == '\u{A0}';
-            if let Some((at, c)) = value.char_indices().find(|(_, c)| odd(*c)) {
-                let start = entry.value.start as usize + at;
-                let span = Span::new(start, start + c.len_utf8());
-                let with = if c == '\u{A0}' { " " } else { "" };
-                self.findings.push(
-                    Finding::new(
-                        "invisible-character",
-                        span,
-                        format!("`{name}` holds an invisible character (U+{:04X})", c as u32),
-                    )
-                    .help("remove it; it often comes along when text is copied from a web page")
-                    .fix(Fix::safe(span, with)),
-                );
+            let hidden = value.char_indices().filter(|(_, c)| odd(*c));
+            let edits: Vec<Edit> =
+                hidden.map(|(at, c)| edit(entry, at, c, if c == '\u{A0}' { " " } else { "" })).collect();
+            if let Some(first) = edits.first() {
+                let code = first.span.text(self.text).chars().next().map_or(0, u32::from);
+                let finding = Finding::new(
+                    "invisible-character",
+                    first.span,
+                    format!("`{name}` holds an invisible character (U+{code:04X})"),
+                )
+                .help("remove it; it often comes along when text is copied from a web page");
+                self.findings.push(Finding { fix: mendable.then(|| safe(edits)), ..finding });
             }
-            let raw = value.char_indices().find(|&(at, c)| c == '<' || c == '&' && !is_entity(&value[at..]));
-            if let Some((at, c)) = raw {
-                let start = entry.value.start as usize + at;
-                let (span, escaped) = (Span::new(start, start + 1), if c == '&' { "&amp;" } else { "&lt;" });
-                self.findings.push(
-                    Finding::new("unescaped-character", span, format!("`{name}` holds a raw `{c}`"))
-                        .help(format!("write `{escaped}`"))
-                        .fix(Fix::safe(span, escaped)),
-                );
+            let raw =
+                value.char_indices().filter(|&(at, c)| c == '<' || c == '&' && !is_entity(&value[at..]));
+            let edits: Vec<Edit> =
+                raw.map(|(at, c)| edit(entry, at, c, if c == '&' { "&amp;" } else { "&lt;" })).collect();
+            if let Some(first) = edits.first() {
+                let c = first.span.text(self.text);
+                let finding =
+                    Finding::new("unescaped-character", first.span, format!("`{name}` holds a raw `{c}`"))
+                        .help(format!("write `{}`", first.text));
+                self.findings.push(Finding { fix: mendable.then(|| safe(edits)), ..finding });
             }
         }
     }
@@ -188,13 +213,15 @@ impl<'a> Reader<'a> {
         if let Some(kind) = Kind::from_name(&value) {
             return kind;
         }
-        let help = nearest(&value, Kind::ALL.iter().map(|kind| kind.name())).map_or_else(
+        let meant = nearest(&value, Kind::ALL.iter().map(|kind| kind.name()));
+        let help = meant.map_or_else(
             || "write one of the known kinds, such as `generic`".to_owned(),
             |name| format!("did you mean `{name}`?"),
         );
-        self.findings.push(
-            Finding::new("unknown-kind", entry.value, format!("`{value}` is no kind of article")).help(help),
-        );
+        let finding =
+            Finding::new("unknown-kind", entry.value, format!("`{value}` is no kind of article")).help(help);
+        let fix = meant.map(|name| Fix::unsafe_(entry.value, name));
+        self.findings.push(Finding { fix, ..finding });
         // `resource, generic` means that somebody could not decide; the first known one is close enough.
         value.split([',', ';']).find_map(|part| Kind::from_name(part.trim())).unwrap_or(Kind::Unknown)
     }
@@ -225,21 +252,20 @@ impl<'a> Reader<'a> {
         let Some(&entry) = self.header.get(attribute) else { return List::default() };
         let items: Vec<Span> = self.items(entry);
         let mut ids: Vec<Box<str>> = Vec::with_capacity(items.len());
-        for span in items {
-            let id = span.text(self.text).to_ascii_lowercase();
+        for (index, span) in items.iter().copied().enumerate() {
+            let written = span.text(self.text);
+            let id = written.to_ascii_lowercase();
             if !is_id(&id) {
-                self.findings.push(
-                    Finding::new(
-                        "bad-id",
-                        span,
-                        format!(
-                            "`{}` in `{}` is neither a number nor a GUID",
-                            span.text(self.text),
-                            attribute.name()
-                        ),
-                    )
-                    .help("write numbers of 3 to 9 digits or GUIDs, separated by commas"),
-                );
+                if !is_placeholder(written) {
+                    self.findings.push(
+                        Finding::new(
+                            "bad-id",
+                            span,
+                            format!("`{written}` in `{}` is neither a number nor a GUID", attribute.name()),
+                        )
+                        .help("write numbers of 3 to 9 digits or GUIDs, separated by commas"),
+                    );
+                }
                 continue;
             }
             if ids.iter().any(|known| **known == *id) {
@@ -247,9 +273,10 @@ impl<'a> Reader<'a> {
                     Finding::new(
                         "duplicate-id-in-list",
                         span,
-                        format!("`{id}` stands twice in `{}`", attribute.name()),
+                        format!("`{written}` stands twice in `{}`", attribute.name()),
                     )
-                    .help("keep one of them"),
+                    .help("keep one of them")
+                    .fix(without(&items, index)),
                 );
                 continue;
             }
@@ -306,21 +333,55 @@ impl<'a> Reader<'a> {
     fn cloud_list(&mut self, attribute: Attribute) -> CloudSet {
         let Some(&entry) = self.header.get(attribute) else { return CloudSet::EMPTY };
         let mut clouds = CloudSet::EMPTY;
-        for span in self.items(entry) {
+        let items = self.items(entry);
+        for (index, span) in items.iter().copied().enumerate() {
             let name = span.text(self.text);
             if let Some(cloud) = Cloud::from_name(name) {
+                if clouds.contains(cloud) {
+                    self.findings.push(
+                        Finding::new("duplicate-cloud", span, format!("`{name}` is named twice"))
+                            .help("keep one of them")
+                            .fix(without(&items, index)),
+                    );
+                }
                 clouds = clouds.with(cloud);
                 continue;
             }
-            let help = nearest(name, Cloud::ALL.iter().map(|cloud| cloud.name())).map_or_else(
+            let meant = nearest(name, Cloud::ALL.iter().map(|cloud| cloud.name()));
+            let help = meant.map_or_else(
                 || "write one of public, fairfax, mooncake, blackforest, usnat, ussec".to_owned(),
                 |cloud| format!("did you mean `{cloud}`?"),
             );
-            self.findings
-                .push(Finding::new("unknown-cloud", span, format!("`{name}` is no cloud")).help(help));
+            let finding = Finding::new("unknown-cloud", span, format!("`{name}` is no cloud")).help(help);
+            let fix = meant.map(|cloud| Fix::unsafe_(span, cloud));
+            self.findings.push(Finding { fix, ..finding });
         }
         clouds
     }
+}
+
+/// An edit of `c`, which stands at byte `at` of the entry's value.
+fn edit(entry: &Entry, at: usize, c: char, text: &str) -> Edit {
+    let start = entry.value.start as usize + at;
+    Edit { span: Span::new(start, start + c.len_utf8()), text: text.into() }
+}
+
+/// A safe repair of several edits.
+fn safe(edits: Vec<Edit>) -> Fix {
+    Fix { applicability: Applicability::Safe, edits }
+}
+
+/// Takes the item `index`, which is not the first, out of a list with the comma before it.
+fn without(items: &[Span], index: usize) -> Fix {
+    let before = items[..index].last().map_or(items[index].start, |item| item.end);
+    Fix::safe(Span { start: before, end: items[index].end }, "")
+}
+
+/// Whether `value` was left to be filled in: `xxxxxxxx`, `TBD` and the like.
+pub(crate) fn is_placeholder(value: &str) -> bool {
+    let crossed = value.bytes().filter(|b| b.eq_ignore_ascii_case(&b'x')).count();
+    (crossed >= 3 && value.bytes().all(|b| b.eq_ignore_ascii_case(&b'x') || b == b'-'))
+        || ["tbd", "todo", "placeholder"].iter().any(|word| value.eq_ignore_ascii_case(word))
 }
 
 /// The name in `known` that is closest to `written`, if it is close.

@@ -15,7 +15,7 @@ pub mod url;
 pub mod visibility;
 
 use crate::{
-    diagnostic::{Finding, Fix},
+    diagnostic::Finding,
     source::{Encoding, SourceFault, SourceFile},
     span::Span,
 };
@@ -164,14 +164,6 @@ fn encoding(source: &SourceFile, findings: &mut Vec<Finding>) {
                 "a merge conflict was left in the file",
             )
             .help("keep one side and remove the marker lines"),
-        );
-    }
-    if let Some(at) = memchr::memchr(0, text.as_bytes()) {
-        let span = Span::new(at, at + 1);
-        findings.push(
-            Finding::new("control-character", span, "a null byte stands in the text")
-                .help("remove it")
-                .fix(Fix::safe(span, "")),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Faults between files: ids given twice, references that lead nowhere, images that are not there.
+//! Faults between files: references that lead nowhere, images that are not there, addresses that clash.
 
 use rayon::prelude::*;
 
@@ -13,7 +13,7 @@ use crate::{
     },
     config::Config,
     corpus::{Corpus, folder, join},
-    diagnostic::{Finding, Related},
+    diagnostic::Finding,
     span::Span,
 };
 
@@ -26,80 +26,91 @@ const RULES: &[Rule] = &[
         group: Group::CrossFile,
         severity: Severity::Warning,
         summary: "Two articles would have the same address.",
-        explanation: "",
-        bad: &[],
-        good: &[],
+        explanation: "Addresses are the paths in lower case with only letters, digits, `.`, `_` and `-`. Articles whose names differ in nothing else get a short code behind their address, which changes when one of them is renamed. Give the files names that differ in more than case and punctuation.",
+        bad: &[
+            "=== articles/halden.compute/Start.md\n⟦⟧<properties articleId=\"a\" />\n=== articles/halden.compute/start.md\n⟦⟧<properties articleId=\"b\" />\n",
+        ],
+        good: &[
+            "=== articles/halden.compute/start-linux.md\n<properties articleId=\"a\" />\n=== articles/halden.compute/start.md\n<properties articleId=\"b\" />\n",
+        ],
     },
     Rule {
         name: "broken-article-ref",
         group: Group::CrossFile,
         severity: Severity::Error,
         summary: "A reference to an article by its id leads nowhere.",
-        explanation: "",
-        bad: &[],
-        good: &[],
-    },
-    Rule {
-        name: "duplicate-article-id",
-        group: Group::CrossFile,
-        severity: Severity::Error,
-        summary: "Two articles have the same `articleId`.",
-        explanation: "",
-        bad: &[],
-        good: &[],
+        explanation: "The article was removed, or its id is misspelt or was changed. Readers find plain text where a link should be, or a problem in a menu without its solution. Use the id of an article that exists; the search of the site shows it.",
+        bad: &[
+            "=== articles/halden.compute/stop.md\n<properties articleId=\"stop\" selfHelpType=\"generic\" cloudEnvironments=\"public\" />\n# Stop\n\nFirst ⟦[start it](article:start-it)⟧.\n",
+            "=== articles/halden.compute/menu.md\n<properties articleId=\"menu\" selfHelpType=\"diagnoseandsolve\" cloudEnvironments=\"public\" />\n# Menu\n---\n{\"commonProblems\": [{\"id\": \"a\", \"title\": \"Start\", \"commonSolutionArticleId\": ⟦\"start-it\"⟧}]}\n---\n",
+        ],
+        good: &[
+            "=== articles/halden.compute/stop.md\n<properties articleId=\"stop\" selfHelpType=\"generic\" cloudEnvironments=\"public\" />\n# Stop\n\nFirst [start it](article:start).\n=== articles/halden.compute/start.md\n<properties articleId=\"start\" selfHelpType=\"generic\" cloudEnvironments=\"public\" />\n# Start\n\n## First\n",
+        ],
     },
     Rule {
         name: "image-host-not-allowed",
         group: Group::CrossFile,
         severity: Severity::Info,
         summary: "An image of another host is shown as a link.",
-        explanation: "",
-        bad: &[],
-        good: &[],
+        explanation: "An image from elsewhere may change or vanish, and tells that host who reads the article. casebook shows a link instead. Put the image beside the article, or add the host to `images.hosts` in casebook.toml.",
+        bad: &["# Start\n\n⟦![A machine](https://pictures.example/machine.png)⟧\n"],
+        good: &["# Start\n\nLook at [a machine](https://pictures.example/machine.png).\n"],
     },
     Rule {
         name: "image-invalid",
         group: Group::CrossFile,
         severity: Severity::Warning,
         summary: "An image's file is not what its name says, or not safe to show.",
-        explanation: "",
-        bad: &[],
-        good: &[],
+        explanation: "A file that ends in `.png` but is none is not shown by every browser, and an SVG may hold scripts. Save the image again as PNG, or as plain SVG.",
+        bad: &[
+            "=== articles/halden.compute/start.md\n<properties articleId=\"start\" selfHelpType=\"generic\" cloudEnvironments=\"public\" />\n# Start\n\n⟦![A machine](images/machine.png)⟧\n=== articles/halden.compute/images/machine.png\nThis is no picture.\n",
+        ],
+        good: &["# Start\n\nA machine.\n"],
     },
     Rule {
         name: "image-missing",
         group: Group::CrossFile,
         severity: Severity::Warning,
         summary: "An image's file does not exist.",
-        explanation: "",
-        bad: &[],
-        good: &[],
+        explanation: "Readers see the alternative text only. Add the file beside the article, mend the path (it is relative to the article), or remove the image.",
+        bad: &["# Start\n\n⟦![A machine](images/machine.png)⟧\n"],
+        good: &["# Start\n\nA machine.\n"],
     },
     Rule {
         name: "link-fragment-missing",
         group: Group::CrossFile,
         severity: Severity::Warning,
         summary: "A link leads to a heading that does not exist.",
-        explanation: "",
-        bad: &[],
-        good: &[],
+        explanation: "The heading was renamed or removed, and readers land at the start of the page or nowhere. Link to a heading that exists.",
+        bad: &[
+            "# Start\n\nSee ⟦[the last part](#last)⟧.\n",
+            "=== articles/halden.compute/stop.md\n<properties articleId=\"stop\" selfHelpType=\"generic\" cloudEnvironments=\"public\" />\n# Stop\n\nSee ⟦[start](start.md#last)⟧.\n=== articles/halden.compute/start.md\n<properties articleId=\"start\" selfHelpType=\"generic\" cloudEnvironments=\"public\" />\n# Start\n\n## First\n",
+        ],
+        good: &[
+            "# Start\n\nSee [the last part](#last).\n\n## Last\n",
+            "=== articles/halden.compute/stop.md\n<properties articleId=\"stop\" selfHelpType=\"generic\" cloudEnvironments=\"public\" />\n# Stop\n\nSee [start](start.md#first).\n=== articles/halden.compute/start.md\n<properties articleId=\"start\" selfHelpType=\"generic\" cloudEnvironments=\"public\" />\n# Start\n\n## First\n",
+        ],
     },
     Rule {
         name: "link-relative-broken",
         group: Group::CrossFile,
         severity: Severity::Warning,
         summary: "A relative link leads to no article.",
-        explanation: "",
-        bad: &[],
-        good: &[],
+        explanation: "Relative links lead to other articles' files. This one has no file: it was moved, or the link is one to another site that lacks its `https://`. Mend the path, or link by id (`article:ID`), which survives moves.",
+        bad: &[
+            "=== articles/halden.compute/stop.md\n<properties articleId=\"stop\" selfHelpType=\"generic\" cloudEnvironments=\"public\" />\n# Stop\n\nSee ⟦[start](begin.md)⟧.\n=== articles/halden.compute/start.md\n<properties articleId=\"start\" selfHelpType=\"generic\" cloudEnvironments=\"public\" />\n# Start\n\n## First\n",
+        ],
+        good: &[
+            "=== articles/halden.compute/stop.md\n<properties articleId=\"stop\" selfHelpType=\"generic\" cloudEnvironments=\"public\" />\n# Stop\n\nSee [start](start.md).\n=== articles/halden.compute/start.md\n<properties articleId=\"start\" selfHelpType=\"generic\" cloudEnvironments=\"public\" />\n# Start\n\n## First\n",
+        ],
     },
 ];
 
 /// Runs all rules of this family.
 fn run(corpus: &Corpus, config: &Config) -> Vec<(u32, Finding)> {
     let image_hosts = &config.image_hosts;
-    let mut findings = duplicate_ids(corpus);
-    findings.extend(collisions(corpus));
+    let mut findings = collisions(corpus);
     findings.par_extend((0..corpus.entries.len() as u32).into_par_iter().flat_map_iter(|index| {
         let entry = &corpus.entries[index as usize];
         let mut found = Vec::new();
@@ -124,39 +135,6 @@ fn run(corpus: &Corpus, config: &Config) -> Vec<(u32, Finding)> {
         found.into_iter().map(move |finding| (source, finding))
     }));
     findings
-}
-
-/// Every article of a group but the first gets a finding; the first one published keeps the id's peace.
-fn duplicate_ids(corpus: &Corpus) -> Vec<(u32, Finding)> {
-    let mut findings = Vec::new();
-    for (_, entries) in corpus.ids().filter(|(_, entries)| entries.len() > 1) {
-        for index in entries {
-            let others = entries.iter().filter(|other| *other != index);
-            let (source, span) = id_place(corpus, *index);
-            let mut finding = Finding::new(
-                "duplicate-article-id",
-                span,
-                format!(
-                    "articleId `{}` is also used by another article",
-                    span.text(&corpus.sources[source as usize].text)
-                ),
-            )
-            .help("give the newer article an id of its own; a published id must never change");
-            for other in others.take(3) {
-                let (source, span) = id_place(corpus, *other);
-                let path = Some(corpus.sources[source as usize].path.clone());
-                finding = finding.related(Related { path, span, message: "used here too".to_owned() });
-            }
-            findings.push((source, finding));
-        }
-    }
-    findings
-}
-
-fn id_place(corpus: &Corpus, index: u32) -> (u32, Span) {
-    let entry = &corpus.entries[index as usize];
-    let place = entry.article.header.get(crate::article::attribute::Attribute::ArticleId);
-    (entry.source, place.map_or(entry.article.header.span, |entry| entry.value))
 }
 
 fn collisions(corpus: &Corpus) -> Vec<(u32, Finding)> {

@@ -6,14 +6,21 @@
 
 mod attribute;
 mod body;
+mod characters;
+mod clouds;
 mod context;
 mod cross;
-mod file;
+mod encoding;
 mod header;
+mod identity;
+mod ids;
 mod json;
+mod path;
+mod required;
 mod rule;
 #[cfg(test)]
 mod tester;
+mod values;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -32,11 +39,17 @@ use crate::{
 const FAMILIES: &[Family] = &[
     attribute::FAMILY,
     body::FAMILY,
+    clouds::FAMILY,
     cross::FAMILY,
-    file::FAMILY,
+    encoding::FAMILY,
     header::FAMILY,
+    identity::FAMILY,
+    ids::FAMILY,
     json::FAMILY,
+    path::FAMILY,
+    required::FAMILY,
     rule::FAMILY,
+    values::FAMILY,
 ];
 
 /// Every rule, by family.

@@ -129,27 +129,36 @@ fn quoted(scanner: &mut Scanner<'_, '_>, name: &str, quote: char) -> Span {
     }
     // `missing` is true for `None`, so a close is here.
     let mut end = start + close.unwrap_or_default();
+    let mut first = start;
     if let Some(last) = closing_after_inner_quotes(&scanner.text[end..]) {
         let span = Span::new(end, end + 1);
-        scanner.push(
-            "header-stray-quote",
-            span,
-            &format!("`{name}` has a quote within its value"),
-            "remove the inner quotes, or write `&quot;`",
-        );
+        let finding =
+            Finding::new("header-stray-quote", span, format!("`{name}` has a quote within its value"))
+                .help("remove the inner quotes, or write `&quot;`");
+        // `name=""value"`: the second quote is one too many.
+        let doubled = end == start;
+        scanner.findings.push(Finding { fix: doubled.then(|| Fix::safe(span, "")), ..finding });
+        if doubled {
+            first = end + 1;
+        }
         end += last;
     }
-    let value = Span::new(start, end);
+    let value = Span::new(first, end);
     let close_len = scanner.text[end..].chars().next().map_or(0, char::len_utf8);
     scanner.at = end + close_len;
     note_quote_style(scanner, name, quote, Span::new(open, scanner.at), value);
-    if value.text(scanner.text).contains(['\n', '\r']) {
-        scanner.push(
-            "header-value-multiline",
-            value,
-            &format!("the value of `{name}` spans lines"),
-            "write it on one line",
-        );
+    let written = value.text(scanner.text);
+    if written.contains(['\n', '\r']) {
+        let finding =
+            Finding::new("header-value-multiline", value, format!("the value of `{name}` spans lines"))
+                .help("write it on one line");
+        // White space is folded wherever a value is used, except that an id stays as it was written.
+        let fix = (!name.eq_ignore_ascii_case("articleId")).then(|| {
+            let words: Vec<&str> =
+                written.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect();
+            Fix::safe(value, words.join(" "))
+        });
+        scanner.findings.push(Finding { fix, ..finding });
     }
     value
 }

@@ -7,7 +7,7 @@
 use super::{Entry, Header, find, find::Opening, is_invisible, recover};
 use crate::{
     article::attribute::Attribute,
-    diagnostic::{Finding, Fix},
+    diagnostic::{Applicability, Edit, Finding, Fix},
     span::Span,
 };
 
@@ -66,7 +66,11 @@ impl<'t, 'f> Scanner<'t, 'f> {
                 self.comment();
             } else if find::starts_with_tag(rest.as_bytes()) {
                 let span = Span::new(self.at, self.at + "<properties".len());
-                self.push("header-duplicate-block", span, "`<properties` stands twice", "keep one header");
+                let finding = Finding::new("header-duplicate-block", span, "`<properties` stands twice")
+                    .help("keep one header");
+                // One right behind the other opens the same header.
+                let fix = self.entries.is_empty().then(|| Fix::safe(span, ""));
+                self.findings.push(Finding { fix, ..finding });
                 self.at = span.end as usize;
             } else if self.at_line_start() && recover::starts_body(rest) {
                 self.unterminated();
@@ -138,24 +142,27 @@ impl<'t, 'f> Scanner<'t, 'f> {
     fn comment(&mut self) {
         let end = self.rest().find("-->").map_or(self.line().end as usize, |end| self.at + end + 3);
         let span = Span::new(self.at, end);
-        self.push(
-            "header-comment",
-            span,
-            "a comment stands in the header",
-            "move it above the header; XML allows no comment between attributes",
-        );
+        let comment = span.text(self.text);
+        let finding = Finding::new("header-comment", span, "a comment stands in the header")
+            .help("move it above the header; XML allows no comment between attributes");
+        let fix = comment.ends_with("-->").then(|| Fix {
+            applicability: Applicability::Safe,
+            edits: vec![
+                Edit { span: Span::at(self.start), text: format!("{comment}\n").into() },
+                Edit { span, text: "".into() },
+            ],
+        });
+        self.findings.push(Finding { fix, ..finding });
         self.at = end;
     }
 
     fn unterminated(&mut self) {
-        self.findings.push(
-            Finding::new(
-                "header-unterminated",
-                Span::new(self.start, self.start + 1),
-                "the header is not closed before the body begins",
-            )
-            .help("close it with `/>` on a line of its own"),
-        );
+        let place = Span::new(self.start, self.start + 1);
+        let finding =
+            Finding::new("header-unterminated", place, "the header is not closed before the body begins")
+                .help("close it with `/>` on a line of its own")
+                .fix(Fix::unsafe_(Span::at(self.at), "/>\n"));
+        self.findings.push(finding);
     }
 
     /// Reads `name = value`.
@@ -184,19 +191,22 @@ impl<'t, 'f> Scanner<'t, 'f> {
         self.at = separator_at + separator.len();
         match separator {
             "=" => {}
-            "" => self.push(
-                "header-missing-equals",
-                Span::at(self.at),
-                &format!("`=` is missing after `{word}`"),
-                "write `name=\"value\"`",
-            ),
+            "" => {
+                let place = Span::at(self.at);
+                let message = format!("`=` is missing after `{word}`");
+                self.findings.push(
+                    Finding::new("header-missing-equals", place, message)
+                        .help("write `name=\"value\"`")
+                        .fix(Fix::safe(place, "=")),
+                );
+            }
             _ => {
                 let span = Span::new(separator_at, self.at);
-                self.push(
-                    "header-stray-text",
-                    span,
-                    &format!("`{separator}` stands where `=` belongs after `{word}`"),
-                    "write `name=\"value\"`",
+                let message = format!("`{separator}` stands where `=` belongs after `{word}`");
+                self.findings.push(
+                    Finding::new("header-stray-text", span, message)
+                        .help("write `name=\"value\"`")
+                        .fix(Fix::safe(span, "=")),
                 );
             }
         }
@@ -219,6 +229,7 @@ impl<'t, 'f> Scanner<'t, 'f> {
         };
         let end = recover::next_attribute(&text[skip..]).map_or(text.len(), |found| skip + found);
         let end = text[skip..end].find("/>").map_or(end, |close| skip + close);
+        let end = find::find_tag(&text[skip..end], 0).map_or(end, |tag| skip + tag);
         let span = Span::new(self.at, self.at + text[..end].trim_end().len().max(first));
         let stray = span.text(self.text);
         let is_quote = stray.chars().next().is_some_and(recover::is_quote);
@@ -228,7 +239,12 @@ impl<'t, 'f> Scanner<'t, 'f> {
             ("header-stray-text", "stray text")
         };
         let message = format!("{what} stands between the attributes: `{}`", shorten(stray));
-        self.push(rule, span, &message, "keep only `name=\"value\"` pairs in the header");
+        let finding =
+            Finding::new(rule, span, message).help("keep only `name=\"value\"` pairs in the header");
+        // Marks alone say nothing that could be lost.
+        let says_nothing = stray.chars().all(|c| matches!(c, ',' | ';') || recover::is_quote(c));
+        let fix = says_nothing.then(|| Fix::safe(span, ""));
+        self.findings.push(Finding { fix, ..finding });
         self.at += end.max(first);
     }
 }

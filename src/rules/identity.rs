@@ -1,0 +1,272 @@
+//! What only one article may have: an id, a place in a list, a topic.
+
+use rustc_hash::FxHashMap;
+
+use super::{Family, Group, Rule, Severity};
+use crate::{
+    article::{
+        attribute::Attribute,
+        cloud::{Cloud, CloudSet},
+        kind::Kind,
+        metadata::Metadata,
+    },
+    config::Config,
+    corpus::Corpus,
+    diagnostic::{Finding, Related},
+    span::Span,
+};
+
+/// The family.
+pub(super) const FAMILY: Family = Family { rules: RULES, article: None, corpus: Some(run) };
+
+/// Other places that a finding names at most.
+const SHOWN: usize = 3;
+
+const RULES: &[Rule] = &[
+    Rule {
+        name: "duplicate-article-id",
+        group: Group::CrossFile,
+        severity: Severity::Error,
+        summary: "Two articles have the same `articleId`.",
+        explanation: "An article is known by its id for ever: links, statistics and the portal go by it, and with two of them one is never shown. It happens when an article is copied with its header. Give the newer article an id of its own (`casebook new --from FILE` copies with a fresh one); never change the id of the article that is published. casebook offers no fix, since it cannot tell which one that is.",
+        bad: &[
+            "=== articles/halden.compute/compute-start.md\n<properties articleId=\"⟦compute-start⟧\" />\n=== articles/halden.compute/compute-stop.md\n<properties articleId=\"⟦Compute-Start⟧\" />\n",
+        ],
+        good: &[
+            "=== articles/halden.compute/compute-start.md\n<properties articleId=\"compute-start\" />\n=== articles/halden.compute/compute-stop.md\n<properties articleId=\"compute-stop\" />\n",
+        ],
+    },
+    Rule {
+        name: "duplicate-display-order",
+        group: Group::CrossFile,
+        severity: Severity::Warning,
+        summary: "Two articles of one list have the same `displayOrder`.",
+        explanation: "The portal lists the articles of a service and resource by this number; among equals it is chance which comes first. Two articles stand in one list when they are of the same kind and share service, resource, a cloud and a tag (or have no tags). Give one of them a number that is free; `casebook new` takes the next free one.",
+        bad: &[
+            "=== articles/halden.compute/compute-start.md\n<properties articleId=\"a\" selfHelpType=\"resource\" service=\"halden.compute\" resource=\"machines\" displayOrder=\"⟦10⟧\" cloudEnvironments=\"public\" />\n=== articles/halden.compute/compute-stop.md\n<properties articleId=\"b\" selfHelpType=\"resource\" service=\"Halden.Compute\" resource=\"Machines\" displayOrder=\"⟦10⟧\" cloudEnvironments=\"public, usnat\" />\n",
+        ],
+        good: &[
+            "=== articles/halden.compute/compute-start.md\n<properties articleId=\"a\" selfHelpType=\"resource\" service=\"halden.compute\" resource=\"machines\" displayOrder=\"10\" cloudEnvironments=\"public\" />\n=== articles/halden.compute/compute-stop.md\n<properties articleId=\"b\" selfHelpType=\"resource\" service=\"halden.compute\" resource=\"machines\" displayOrder=\"20\" cloudEnvironments=\"public, usnat\" />\n",
+            "=== articles/halden.compute/compute-start-linux.md\n<properties articleId=\"a\" selfHelpType=\"resource\" service=\"halden.compute\" resource=\"machines\" displayOrder=\"10\" resourceTags=\"linux\" cloudEnvironments=\"public\" />\n=== articles/halden.compute/compute-start-windows.md\n<properties articleId=\"b\" selfHelpType=\"resource\" service=\"halden.compute\" resource=\"machines\" displayOrder=\"10\" resourceTags=\"windows\" cloudEnvironments=\"public\" />\n",
+        ],
+    },
+    Rule {
+        name: "duplicate-mapping",
+        group: Group::CrossFile,
+        severity: Severity::Warning,
+        summary: "Two articles compete for one topic.",
+        explanation: "Case submission shows one form and one solution for a topic of a product in a cloud. When two articles of a kind claim it, one of them is never seen, and which one may change from one publishing run to the next. Take the topic out of one of the articles, or merge the two. Solutions whose `resourceTags` differ do not compete.",
+        bad: &[
+            "=== articles/halden.compute/scoping-start.md\n<properties articleId=\"a\" selfHelpType=\"problemScopingQuestions\" supportTopicIds=\"32600101,⟦32600102⟧\" productPesIds=\"41010\" cloudEnvironments=\"public\" />\n=== articles/halden.compute/scoping-stop.md\n<properties articleId=\"b\" selfHelpType=\"problemScopingQuestions\" supportTopicIds=\"⟦32600102⟧\" productPesIds=\"41020,41010\" cloudEnvironments=\"public\" />\n",
+        ],
+        good: &[
+            "=== articles/halden.compute/scoping-start.md\n<properties articleId=\"a\" selfHelpType=\"problemScopingQuestions\" supportTopicIds=\"32600101\" productPesIds=\"41010\" cloudEnvironments=\"public\" />\n=== articles/halden.compute/scoping-stop.md\n<properties articleId=\"b\" selfHelpType=\"problemScopingQuestions\" supportTopicIds=\"32600102\" productPesIds=\"41020,41010\" cloudEnvironments=\"public\" />\n",
+            "=== articles/halden.compute/scoping-start.md\n<properties articleId=\"a\" selfHelpType=\"problemScopingQuestions\" supportTopicIds=\"32600101\" productPesIds=\"41010\" cloudEnvironments=\"public\" />\n=== articles/halden.compute/scoping-start-mooncake.md\n<properties articleId=\"b\" selfHelpType=\"problemScopingQuestions\" supportTopicIds=\"32600101\" productPesIds=\"41010\" cloudEnvironments=\"mooncake\" />\n",
+        ],
+    },
+];
+
+fn run(corpus: &Corpus, _: &Config) -> Vec<(u32, Finding)> {
+    let (mut found, (orders, topics)) =
+        rayon::join(|| ids(corpus), || rayon::join(|| orders(corpus), || topics(corpus)));
+    found.extend(orders);
+    found.extend(topics);
+    found
+}
+
+/// Where the value of `attribute` stands in the entry `index`.
+fn place(corpus: &Corpus, index: u32, attribute: Attribute) -> (u32, Span) {
+    let entry = &corpus.entries[index as usize];
+    let place = entry.article.header.get(attribute);
+    (entry.source, place.map_or(entry.article.header.span, |entry| entry.value))
+}
+
+/// The path of the file `source`.
+fn path(corpus: &Corpus, source: u32) -> Option<Box<str>> {
+    Some(corpus.sources[source as usize].path.clone())
+}
+
+/// Every article with an id that another has too.
+fn ids(corpus: &Corpus) -> Vec<(u32, Finding)> {
+    let mut findings = Vec::new();
+    for (_, entries) in corpus.ids().filter(|(_, entries)| entries.len() > 1) {
+        for index in entries {
+            let (source, span) = place(corpus, *index, Attribute::ArticleId);
+            let id = span.text(&corpus.sources[source as usize].text);
+            let mut finding = Finding::new(
+                "duplicate-article-id",
+                span,
+                format!("articleId `{id}` is also used by another article"),
+            )
+            .help("give the newer article an id of its own; a published id must never change");
+            for other in entries.iter().filter(|other| *other != index).take(SHOWN) {
+                let (source, span) = place(corpus, *other, Attribute::ArticleId);
+                let message = "used here too".to_owned();
+                finding = finding.related(Related { path: path(corpus, source), span, message });
+            }
+            findings.push((source, finding));
+        }
+    }
+    findings
+}
+
+/// Articles at one place of a list.
+///
+/// Each article is looked up under each of its clouds and tags, so that the work is linear also when a
+/// thousand articles share a number.
+fn orders(corpus: &Corpus) -> Vec<(u32, Finding)> {
+    type Key<'a> = (Kind, &'a str, String, u64);
+    let mut lists: FxHashMap<Key<'_>, Vec<u32>> = FxHashMap::default();
+    for (index, entry) in corpus.entries.iter().enumerate() {
+        let metadata = &entry.article.metadata;
+        if let Some(order) = metadata.display_order
+            && let (Some(service), Some(resource)) = (&metadata.service, &metadata.resource)
+            && matches!(metadata.kind, Kind::Resource | Kind::Generic)
+        {
+            let key = (metadata.kind, &**service, resource.to_ascii_lowercase(), order);
+            lists.entry(key).or_default().push(index as u32);
+        }
+    }
+    let mut findings = Vec::new();
+    for ((.., order), entries) in lists.into_iter().filter(|(_, entries)| entries.len() > 1) {
+        for (index, others) in sharing(entries.iter().map(|index| {
+            let metadata = &corpus.entries[*index as usize].article.metadata;
+            (*index, slots(metadata, &[]))
+        })) {
+            let (source, span) = place(corpus, index, Attribute::DisplayOrder);
+            let mut finding = Finding::new(
+                "duplicate-display-order",
+                span,
+                format!("displayOrder `{order}` is also used by another article of the list"),
+            )
+            .help("give one of them a number that is free");
+            for other in others {
+                let (source, span) = place(corpus, other, Attribute::DisplayOrder);
+                let message = "the same order here".to_owned();
+                finding = finding.related(Related { path: path(corpus, source), span, message });
+            }
+            findings.push((source, finding));
+        }
+    }
+    findings
+}
+
+/// Articles that claim one topic.
+fn topics(corpus: &Corpus) -> Vec<(u32, Finding)> {
+    const KINDS: [Kind; 3] = [Kind::ProblemScopingQuestions, Kind::Generic, Kind::Resource];
+    let mut claims: FxHashMap<(Kind, &str), Vec<u32>> = FxHashMap::default();
+    for (index, entry) in corpus.entries.iter().enumerate() {
+        let metadata = &entry.article.metadata;
+        if KINDS.contains(&metadata.kind) && !metadata.products.is_empty() {
+            for topic in &metadata.topics {
+                claims.entry((metadata.kind, topic)).or_default().push(index as u32);
+            }
+        }
+    }
+    let mut findings = Vec::new();
+    for ((_, topic), entries) in claims.into_iter().filter(|(_, entries)| entries.len() > 1) {
+        for (index, others) in sharing(entries.iter().map(|index| {
+            let metadata = &corpus.entries[*index as usize].article.metadata;
+            (*index, slots(metadata, &metadata.products))
+        })) {
+            let (source, span) = topic_place(corpus, index, topic);
+            let mut finding = Finding::new(
+                "duplicate-mapping",
+                span,
+                format!("the topic `{topic}` is also claimed by another article of this kind"),
+            )
+            .help("take the topic out of one of them");
+            for other in others {
+                let (source, span) = topic_place(corpus, other, topic);
+                let message = "claimed here too".to_owned();
+                finding = finding.related(Related { path: path(corpus, source), span, message });
+            }
+            findings.push((source, finding));
+        }
+    }
+    findings
+}
+
+/// Where the entry `index` names `topic`.
+fn topic_place(corpus: &Corpus, index: u32, topic: &str) -> (u32, Span) {
+    let (source, span) = place(corpus, index, Attribute::SupportTopicIds);
+    let text = &*corpus.sources[source as usize].text;
+    let item = span.text(text).split([',', ';']).map(str::trim).find(|item| item.eq_ignore_ascii_case(topic));
+    (source, item.map_or(span, |item| Span::of(item, text)))
+}
+
+/// A product and a tag that an article is shown for, both empty when it has none, and the clouds.
+type Slot<'a> = (&'a str, &'a str, CloudSet);
+
+/// Every pair of product and tag that the article is shown for. Forms go by no tags.
+fn slots<'a>(metadata: &'a Metadata, products: &'a [Box<str>]) -> Vec<Slot<'a>> {
+    let tags: &[Box<str>] = if metadata.kind == Kind::ProblemScopingQuestions { &[] } else { &metadata.tags };
+    let or_none = |list: &'a [Box<str>]| -> Vec<&'a str> {
+        if list.is_empty() { vec![""] } else { list.iter().map(|item| &**item).collect() }
+    };
+    let tags = or_none(tags);
+    or_none(products)
+        .into_iter()
+        .flat_map(|product| tags.iter().map(move |tag| (product, *tag, metadata.clouds)))
+        .collect()
+}
+
+/// The entries that share a slot in a cloud with another one, and a few of those others.
+fn sharing<'a>(entries: impl Iterator<Item = (u32, Vec<Slot<'a>>)>) -> Vec<(u32, Vec<u32>)> {
+    let mut holders: FxHashMap<(&str, String, Cloud), Vec<u32>> = FxHashMap::default();
+    for (index, slots) in entries {
+        for (product, tag, clouds) in slots {
+            for cloud in clouds.iter() {
+                let list = holders.entry((product, tag.to_ascii_lowercase(), cloud)).or_default();
+                if list.last() != Some(&index) {
+                    list.push(index);
+                }
+            }
+        }
+    }
+    let mut shared: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for list in holders.values().filter(|list| list.len() > 1) {
+        for (at, index) in list.iter().enumerate() {
+            let others = shared.entry(*index).or_default();
+            // The first ones of the list name the others well enough.
+            for other in list.iter().take(SHOWN + 1).enumerate().filter(|(n, _)| *n != at).map(|(_, o)| o) {
+                if others.len() < SHOWN && !others.contains(other) {
+                    others.push(*other);
+                }
+            }
+        }
+    }
+    let mut shared: Vec<(u32, Vec<u32>)> = shared.into_iter().collect();
+    for (_, others) in &mut shared {
+        others.sort_unstable();
+    }
+    shared.sort_unstable();
+    shared
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thousand_of_a_kind_are_told_in_linear_time() {
+        let both = CloudSet::EMPTY.with(Cloud::Public).with(Cloud::UsNat);
+        let shared = sharing((0..50_000).map(|index| (index, vec![("", "", both)])));
+        assert_eq!(shared.len(), 50_000);
+        assert_eq!(shared[0], (0, vec![1, 2, 3]));
+        assert_eq!(shared[40_000], (40_000, vec![0, 1, 2]));
+    }
+
+    #[test]
+    fn only_a_shared_product_tag_and_cloud_count() {
+        let (public, nat) = (CloudSet::EMPTY.with(Cloud::Public), CloudSet::EMPTY.with(Cloud::UsNat));
+        let slots = [
+            vec![("1", "Linux", public)],
+            vec![("1", "windows", public)],
+            vec![("2", "linux", public)],
+            vec![("1", "linux", nat)],
+            vec![("2", "", public), ("1", "linux", public)],
+        ];
+        assert_eq!(sharing((0..).zip(slots)), [(0, vec![4]), (4, vec![0])]);
+    }
+}
