@@ -4,13 +4,17 @@
 //! its documentation at once. What a parser notices is reported by the parser under the rule's name; the
 //! rest is checked here, over one article or over the whole corpus. Rules know the corpus, not the site.
 
+mod advisor;
 mod attribute;
 mod body;
 mod context;
 mod cross;
+mod fields;
 mod file;
+mod form;
 mod header;
 mod json;
+mod menu;
 mod rule;
 #[cfg(test)]
 mod tester;
@@ -30,12 +34,15 @@ use crate::{
 
 /// Every family of rules.
 const FAMILIES: &[Family] = &[
+    advisor::FAMILY,
     attribute::FAMILY,
     body::FAMILY,
     cross::FAMILY,
     file::FAMILY,
+    form::FAMILY,
     header::FAMILY,
     json::FAMILY,
+    menu::FAMILY,
     rule::FAMILY,
 ];
 
