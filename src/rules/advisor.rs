@@ -2,11 +2,11 @@
 
 use super::{
     Context, Family, Group, Rule, Severity,
-    fields::{Fields, is_blank, near, opening, repeated},
+    fields::{Fields, Odd, is_blank, near, opening, shared_ids},
 };
 use crate::{
     article::{json::Node, kind::Kind},
-    diagnostic::{Finding, Fix, Related},
+    diagnostic::{Finding, Fix},
     span::Span,
 };
 
@@ -59,6 +59,21 @@ const RULES: &[Rule] = &[
         ],
         good: &[
             "kind: advisorRecommendationMetadata\n# Idle disks\n---\n{\n  \"recommendationTypeId\": \"6f3c9d52-0b1e-4a77-9c55-1d2e3f405162\",\n  \"recommendationCategory\": \"Cost\",\n  \"recommendationImpact\": \"Low\",\n  \"recommendationResourceType\": \"halden.storage/disks\",\n  \"recommendationMetadataState\": \"Active\",\n  \"displayLabel\": \"Remove idle disks\",\n  \"description\": \"Remove disks that no machine uses\",\n  \"longDescription\": \"These disks have had no machine for a month.\",\n  \"potentialBenefits\": \"Lower costs\",\n  \"learnMoreLink\": \"https://help.halden.example/disks\",\n  \"actions\": []\n}\n---",
+        ],
+    },
+    Rule {
+        name: "recommendation-key-case",
+        group: Group::Advisor,
+        severity: Severity::Warning,
+        summary: "A key of a recommendation or of an action is written in another case.",
+        explanation: "The advisor compares keys letter by letter: an action with a `BladeName` has a button \
+            that opens nothing. casebook reads it as it is meant.\n\nWrite the key as all other \
+            recommendations do; the repair does just that.",
+        bad: &[
+            "kind: advisorRecommendationMetadata\n# Idle disks\n---\n{\"actions\": [{\"actionType\": \"Blade\", \"extensionName\": \"Halden_Disks\", ⟦\"BladeName\"⟧: \"DiskBlade\"}]}\n---",
+        ],
+        good: &[
+            "kind: advisorRecommendationMetadata\n# Idle disks\n---\n{\"actions\": [{\"actionType\": \"Blade\", \"extensionName\": \"Halden_Disks\", \"bladeName\": \"DiskBlade\"}]}\n---",
         ],
     },
     Rule {
@@ -134,7 +149,7 @@ const RULES: &[Rule] = &[
             `extensionName`; without both it does nothing.\n\nAdd them, or make it a `Document` action with a \
             `documentLink`.",
         bad: &[
-            "kind: advisorRecommendationMetadata\n# Idle disks\n---\n{\"actions\": [\n  {\"actionId\": ⟦\"0f7c2b64-55aa-4b0c-8f6e-2f3d4c5b6a79\"⟧, \"actionType\": \"Blade\", \"description\": \"Open the disk\"}\n]}\n---",
+            "kind: advisorRecommendationMetadata\n# Idle disks\n---\n{\"actions\": [\n  {\"actionId\": ⟦\"0f7c2b64-55aa-4b0c-8f6e-2f3d4c5b6a79\"⟧, \"actionType\": \"Blade\", \"description\": \"Open the disk\", \"extensionName\": \"Halden_Disks\"}\n]}\n---",
         ],
         good: &[
             "kind: advisorRecommendationMetadata\n# Idle disks\n---\n{\"actions\": [\n  {\"actionId\": \"0f7c2b64-55aa-4b0c-8f6e-2f3d4c5b6a79\", \"actionType\": \"Blade\", \"description\": \"Open the disk\", \"extensionName\": \"Halden_Disks\", \"bladeName\": \"DiskBlade\"}\n]}\n---",
@@ -158,12 +173,12 @@ const RULES: &[Rule] = &[
         name: "recommendation-duplicate-action-id",
         group: Group::Advisor,
         severity: Severity::Warning,
-        summary: "Two actions of a recommendation have the same id, or the id is all zeros.",
-        explanation: "What customers chose is counted by the action's id; with the same one twice, or with \
-            the id of zeros that templates bring, nobody can tell the actions apart.\n\nGive each action a \
+        summary: "Two actions of a recommendation have the same id.",
+        explanation: "What customers chose is counted by the action's id; with the same one twice, \
+            mostly the zeros of a template, nobody can tell the actions apart.\n\nGive each action a \
             fresh GUID.",
         bad: &[
-            "kind: advisorRecommendationMetadata\n# Idle disks\n---\n{\"actions\": [\n  {\"actionId\": \"0f7c2b64-55aa-4b0c-8f6e-2f3d4c5b6a79\"},\n  {\"actionId\": ⟦\"0f7c2b64-55aa-4b0c-8f6e-2f3d4c5b6a79\"⟧}\n]}\n---",
+            "kind: advisorRecommendationMetadata\n# Idle disks\n---\n{\"actions\": [\n  {\"actionId\": ⟦\"0f7c2b64-55aa-4b0c-8f6e-2f3d4c5b6a79\"⟧},\n  {\"actionId\": ⟦\"0f7c2b64-55aa-4b0c-8f6e-2f3d4c5b6a79\"⟧}\n]}\n---",
         ],
         good: &[
             "kind: advisorRecommendationMetadata\n# Idle disks\n---\n{\"actions\": [\n  {\"actionId\": \"0f7c2b64-55aa-4b0c-8f6e-2f3d4c5b6a79\"},\n  {\"actionId\": \"7d1a6a10-93fb-4f0e-a3c5-0c9b8a7f6e5d\"}\n]}\n---",
@@ -187,6 +202,7 @@ fn run(context: &Context<'_>, found: &mut Vec<Finding>) {
             .help(format!("add `\"{name}\": …`")),
         );
     }
+    key_case(&fields, found);
     for name in FILLED {
         if let Some(value) = fields.get(name).filter(|value| is_blank(value)) {
             found.push(
@@ -199,6 +215,19 @@ fn run(context: &Context<'_>, found: &mut Vec<Finding>) {
     one_of(&fields, "recommendationImpact", IMPACTS, found);
     learn_more(context.text, &fields, found);
     actions(fields.elements("actions"), found);
+}
+
+fn key_case(fields: &Fields<'_>, found: &mut Vec<Finding>) {
+    for (member, odd) in &fields.odd {
+        let Odd::Case(name) = odd else { continue };
+        let (key, span) = (&member.key, member.key_span);
+        let finding =
+            Finding::new("recommendation-key-case", span, format!("the key `{key}` is spelt `{name}`"))
+                .help(format!("write `{name}`"));
+        // Two keys that differ in case would become the same one.
+        let is_alone = fields.member(name).is_some_and(|kept| std::ptr::eq(kept, *member));
+        found.push(if is_alone { finding.fix(Fix::safe(span, format!("\"{name}\""))) } else { finding });
+    }
 }
 
 /// Whether the value of `name` is one of `known`.
@@ -262,6 +291,7 @@ fn actions(actions: &[Node], found: &mut Vec<Finding>) {
     let views: Vec<Fields> =
         actions.iter().filter(|node| node.object().is_some()).map(|node| Fields::new(node, ACTION)).collect();
     for view in &views {
+        key_case(view, found);
         let place = match view.get("actionId") {
             Some(id) if view.text("actionId").is_some() => id.span,
             _ => opening(view.node),
@@ -292,15 +322,5 @@ fn actions(actions: &[Node], found: &mut Vec<Finding>) {
         }
     }
     let ids = views.iter().filter_map(|view| Some((view.text("actionId")?, view.get("actionId")?.span)));
-    for (id, span, first) in repeated(ids) {
-        found.push(
-            Finding::new(
-                "recommendation-duplicate-action-id",
-                span,
-                format!("another action has the id `{id}` too"),
-            )
-            .help("give each action a fresh GUID")
-            .related(Related { path: None, span: first, message: "the other one".to_owned() }),
-        );
-    }
+    found.extend(shared_ids("recommendation-duplicate-action-id", "action", ids));
 }

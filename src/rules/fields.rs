@@ -4,6 +4,7 @@
 
 use crate::{
     article::json::{Member, Node, Value},
+    diagnostic::{Finding, Related},
     span::Span,
 };
 
@@ -87,10 +88,14 @@ impl<'a> Fields<'a> {
         self.get(name).map_or(&[], Node::elements)
     }
 
-    /// Whether neither `name` nor a misspelling of it is there.
+    /// Whether `name` is not there.
     pub(super) fn lacks(&self, name: &str) -> bool {
-        let slot = self.slot(name);
-        self.slots[slot].is_none() && self.misspelt & (1 << slot) == 0
+        self.slots[self.slot(name)].is_none()
+    }
+
+    /// Whether a misspelling of `name` is there.
+    pub(super) fn misspells(&self, name: &str) -> bool {
+        self.misspelt & (1 << self.slot(name)) != 0
     }
 }
 
@@ -139,26 +144,38 @@ pub(super) fn is_blank(node: &Node) -> bool {
     }
 }
 
-/// The spans of all repetitions in `items`, each with the first one's.
-pub(super) fn repeated<'a>(items: impl Iterator<Item = (&'a str, Span)>) -> Vec<(&'a str, Span, Span)> {
-    let items: Vec<_> = items.collect();
-    if items.len() > 24 {
-        let mut first = rustc_hash::FxHashMap::default();
-        return items
-            .into_iter()
-            .filter_map(|(text, span)| match first.entry(text) {
-                std::collections::hash_map::Entry::Occupied(entry) => Some((text, span, *entry.get())),
-                std::collections::hash_map::Entry::Vacant(entry) => {
-                    entry.insert(span);
-                    None
-                }
-            })
-            .collect();
-    }
+/// Each text that occurs more than once in `items`, with all its places, by the first one.
+pub(super) fn repeated<'a>(items: impl Iterator<Item = (&'a str, Span)>) -> Vec<(&'a str, Vec<Span>)> {
+    let mut items: Vec<(&str, Span)> = items.collect();
+    items.sort_by(|a, b| a.0.cmp(b.0).then(a.1.cmp(&b.1)));
+    let mut groups: Vec<(&str, Vec<Span>)> = items
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|group| group.len() > 1)
+        .map(|group| (group[0].0, group.iter().map(|item| item.1).collect()))
+        .collect();
+    groups.sort_by_key(|group| group.1[0]);
+    groups
+}
+
+/// A finding of `rule` at every place where an id is used that others of its `what` have too.
+pub(super) fn shared_ids<'a>(
+    rule: &'static str,
+    what: &str,
+    items: impl Iterator<Item = (&'a str, Span)>,
+) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (index, (text, span)) in items.iter().enumerate() {
-        if let Some((_, first)) = items[..index].iter().find(|(other, _)| other == text) {
-            found.push((*text, *span, *first));
+    for (id, spans) in repeated(items) {
+        for span in &spans {
+            let mut finding = Finding::new(rule, *span, format!("another {what} has the id `{id}` too"))
+                .help("give the newer one an id of its own, or remove it if it is a copy");
+            for other in spans.iter().filter(|other| *other != span).take(3) {
+                finding = finding.related(Related {
+                    path: None,
+                    span: *other,
+                    message: "used here too".to_owned(),
+                });
+            }
+            found.push(finding);
         }
     }
     found
@@ -179,9 +196,11 @@ mod tests {
     }
 
     #[test]
-    fn repetitions_lead_to_the_first() {
-        let many = |count: usize| (0..count).map(|at| (["a", "b", "a"][at % 3], Span::at(at)));
-        assert_eq!(repeated(many(3)), [("a", Span::at(2), Span::at(0))]);
-        assert_eq!(repeated(many(30)).len(), 28);
+    fn repetitions_keep_all_places() {
+        let items =
+            ["c", "a", "b", "c", "a", "c"].into_iter().enumerate().map(|(at, text)| (text, Span::at(at)));
+        let [c, a] =
+            [vec![0, 3, 5], vec![1, 4]].map(|places| places.into_iter().map(Span::at).collect::<Vec<_>>());
+        assert_eq!(repeated(items), [("c", c), ("a", a)]);
     }
 }

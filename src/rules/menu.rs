@@ -2,11 +2,16 @@
 
 use super::{
     Context, Family, Group, Rule, Severity,
-    fields::{Fields, is_blank, opening, repeated},
+    fields::{Fields, is_blank, opening, shared_ids},
 };
 use crate::{
-    article::{json::Node, kind::Kind},
-    diagnostic::{Finding, Related},
+    article::{
+        Body,
+        json::{Node, Value},
+        kind::Kind,
+    },
+    corpus::Entry,
+    diagnostic::Finding,
     span::Span,
 };
 
@@ -49,7 +54,7 @@ const RULES: &[Rule] = &[
             customers chose is counted for both.\n\nGive the later one an id of its own, or remove it if it \
             is a copy.",
         bad: &[
-            "kind: diagnoseandsolve\n# Buckets\n---\n{\"commonProblems\": [\n  {\"id\": \"bucket_full\", \"title\": \"A bucket is full\"},\n  {\"id\": ⟦\"bucket_full\"⟧, \"title\": \"A bucket is slow\"}\n], \"troubleshootingTools\": []}\n---",
+            "kind: diagnoseandsolve\n# Buckets\n---\n{\"commonProblems\": [\n  {\"id\": ⟦\"bucket_full\"⟧, \"title\": \"A bucket is full\"},\n  {\"id\": ⟦\"bucket_full\"⟧, \"title\": \"A bucket is slow\"}\n], \"troubleshootingTools\": []}\n---",
         ],
         good: &[
             "kind: diagnoseandsolve\n# Buckets\n---\n{\"commonProblems\": [\n  {\"id\": \"bucket_full\", \"title\": \"A bucket is full\"},\n  {\"id\": \"bucket_slow\", \"title\": \"A bucket is slow\"}\n], \"troubleshootingTools\": []}\n---",
@@ -87,14 +92,28 @@ const RULES: &[Rule] = &[
         ],
     },
     Rule {
+        name: "tree-missing-id",
+        group: Group::Menu,
+        severity: Severity::Warning,
+        summary: "A topic of a tree has no id.",
+        explanation: "A tree gives the topics of a product their names; a name without an id belongs to no \
+            topic and is never shown.\n\nAdd the id of the topic, or remove the entry.",
+        bad: &[
+            "kind: supportTopicDescription\n# Buckets\n---\n{\"shortDescription\": \"Buckets\", \"supportTopics\": [\n  ⟦{⟧\"shortDescription\": \"A bucket is full\"}\n]}\n---",
+        ],
+        good: &[
+            "kind: supportTopicDescription\n# Buckets\n---\n{\"shortDescription\": \"Buckets\", \"supportTopics\": [\n  {\"id\": \"32600101\", \"shortDescription\": \"A bucket is full\"}\n]}\n---",
+        ],
+    },
+    Rule {
         name: "tree-missing-key",
         group: Group::Menu,
         severity: Severity::Warning,
         summary: "A topic tree, or a topic of one, lacks a key that it needs.",
-        explanation: "A tree names the topics of a product: without `id` a name belongs to no topic, and \
-            without `shortDescription` a topic has no name.\n\nAdd the key.",
+        explanation: "A tree names a product and its topics: without `shortDescription` the product or \
+            the topic has no name, and without `supportTopics` there is nothing to name.\n\nAdd the key with its value.",
         bad: &[
-            "kind: supportTopicDescription\n# Buckets\n---\n{\"shortDescription\": \"Buckets\", \"longDescription\": \"\", \"supportTopics\": [\n  ⟦{⟧\"shortDescription\": \"A bucket is full\"}\n]}\n---",
+            "kind: supportTopicDescription\n# Buckets\n---\n{\"shortDescription\": \"Buckets\", \"longDescription\": \"\", \"supportTopics\": [\n  ⟦{⟧\"id\": \"32600101\", \"shortDescription\": \"\"}\n]}\n---",
             "kind: supportTopicDescription\n# Buckets\n---\n⟦{⟧\"shortDescription\": \"Buckets\"}\n---",
         ],
         good: &[
@@ -109,7 +128,7 @@ const RULES: &[Rule] = &[
         explanation: "A topic has one name and one place: which of the two entries counts is chance.\n\nMend \
             the id of the one that was copied, or remove it.",
         bad: &[
-            "kind: supportTopicDescription\n# Buckets\n---\n{\"supportTopics\": [\n  {\"id\": \"32600101\", \"shortDescription\": \"A bucket is full\"},\n  {\"id\": ⟦\"32600101\"⟧, \"shortDescription\": \"A bucket is slow\"}\n]}\n---",
+            "kind: supportTopicDescription\n# Buckets\n---\n{\"supportTopics\": [\n  {\"id\": ⟦\"32600101\"⟧, \"shortDescription\": \"A bucket is full\"},\n  {\"id\": ⟦\"32600101\"⟧, \"shortDescription\": \"A bucket is slow\"}\n]}\n---",
         ],
         good: &[
             "kind: supportTopicDescription\n# Buckets\n---\n{\"supportTopics\": [\n  {\"id\": \"32600101\", \"shortDescription\": \"A bucket is full\"},\n  {\"id\": \"32600102\", \"shortDescription\": \"A bucket is slow\"}\n]}\n---",
@@ -133,14 +152,14 @@ fn menu(context: &Context<'_>, node: &Node, found: &mut Vec<Finding>) {
     missing("menu-missing-key", &fields, "this menu", &["commonProblems", "troubleshootingTools"], found);
     let mut ids = Vec::new();
     problems(context, fields.elements("commonProblems"), 0, &mut ids, found);
-    duplicates("menu-duplicate-id", "problem", &ids, found);
+    found.extend(shared_ids("menu-duplicate-id", "problem", ids.into_iter()));
     let mut ids = Vec::new();
     for node in objects(fields.elements("troubleshootingTools")) {
         let tool = Fields::new(node, TOOL);
         missing("menu-missing-key", &tool, "this tool", &["id", "title"], found);
         ids.extend(id(&tool));
     }
-    duplicates("menu-duplicate-id", "tool", &ids, found);
+    found.extend(shared_ids("menu-duplicate-id", "tool", ids.into_iter()));
 }
 
 fn problems<'a>(
@@ -164,18 +183,14 @@ fn problems<'a>(
             found,
         );
         ids.extend(id(&problem));
-        if let (Some(topic), Some(value)) = (problem.text("supportTopicId"), problem.get("supportTopicId"))
-            && context.corpus.with_topic(topic).is_empty()
-            && !is_in_tree(context, topic)
-        {
-            found.push(
-                Finding::new(
-                    "menu-topic-unknown",
-                    value.span,
-                    format!("no article lists the topic `{topic}`"),
-                )
-                .help("use a topic that the articles about this problem list"),
-            );
+        let value = problem.get("supportTopicId").filter(|_| problem.text("supportTopicId").is_some());
+        for (topic, span) in value.into_iter().flat_map(|value| topics(context.text, value)) {
+            if context.corpus.with_topic(topic).is_empty() && !is_in_tree(context, topic) {
+                found.push(
+                    Finding::new("menu-topic-unknown", span, format!("no article lists the topic `{topic}`"))
+                        .help("use a topic that the articles about this problem list"),
+                );
+            }
         }
         let leads = ["supportTopicId", "commonSolutionArticleId"]
             .iter()
@@ -192,16 +207,33 @@ fn problems<'a>(
     }
 }
 
-/// Whether a tree names `topic`; a menu that names it itself does not count.
+/// The topics that `value` lists, with their places; a topic alone has the place of the whole value.
+fn topics<'a>(text: &str, value: &'a Node) -> Vec<(&'a str, Span)> {
+    let list = value.text().unwrap_or_default();
+    let parts = list.split([',', ';']).map(str::trim).filter(|part| !part.is_empty());
+    let parts: Vec<(&str, Span)> =
+        parts.map(|part| (part, value.locate(text, Span::of(part, list)))).collect();
+    match parts.as_slice() {
+        [(only, _)] => vec![(only, value.span)],
+        _ => parts,
+    }
+}
+
+/// Whether a tree names `topic`. Few topics are asked for, since articles list nearly all.
 fn is_in_tree(context: &Context<'_>, topic: &str) -> bool {
+    let names = |entry: &Entry| {
+        let Body::Json(body) = &entry.article.body else { return false };
+        let topics = body.root.as_ref().and_then(|root| root.get("supportTopics"));
+        let mut ids = topics.map_or(&[][..], Node::elements).iter().filter_map(|topic| topic.get("id"));
+        ids.any(|id| id.text() == Some(topic))
+    };
+    // A menu that names the topic gives it a name too, so a name alone does not decide.
     context.corpus.topic_name(topic).is_some()
-        && context.corpus.entries.iter().any(|entry| {
-            entry.article.metadata.kind == Kind::SupportTopicDescription
-                && matches!(&entry.article.body, crate::article::Body::Json(body)
-                if body.root.as_ref().and_then(|root| root.get("supportTopics")).is_some_and(|topics| {
-                    topics.elements().iter().any(|node| node.get("id").and_then(Node::text) == Some(topic))
-                }))
-        })
+        && context
+            .corpus
+            .entries
+            .iter()
+            .any(|entry| entry.article.metadata.kind == Kind::SupportTopicDescription && names(entry))
 }
 
 fn tree(_: &Context<'_>, node: &Node, found: &mut Vec<Finding>) {
@@ -210,10 +242,11 @@ fn tree(_: &Context<'_>, node: &Node, found: &mut Vec<Finding>) {
     let mut ids = Vec::new();
     for node in objects(fields.elements("supportTopics")) {
         let topic = Fields::new(node, TOPIC);
-        missing("tree-missing-key", &topic, "this topic", TOPIC, found);
+        missing("tree-missing-id", &topic, "this topic", &["id"], found);
+        missing("tree-missing-key", &topic, "this topic", &["shortDescription"], found);
         ids.extend(id(&topic));
     }
-    duplicates("tree-duplicate-id", "topic", &ids, found);
+    found.extend(shared_ids("tree-duplicate-id", "topic", ids.into_iter()));
 }
 
 fn objects(nodes: &[Node]) -> impl Iterator<Item = &Node> {
@@ -228,24 +261,13 @@ fn id<'a>(fields: &Fields<'a>) -> Option<(&'a str, Span)> {
 /// Reports the keys of `names` that `fields` lacks or has blank, at the brace; an empty list is no blank.
 fn missing(rule: &'static str, fields: &Fields<'_>, what: &str, names: &[&str], found: &mut Vec<Finding>) {
     for name in names {
-        let is_there = fields
-            .get(name)
-            .map_or(!fields.lacks(name), |node| !is_blank(node) || !node.is_null() && node.text().is_none());
+        let is_there =
+            fields.get(name).is_some_and(|node| !is_blank(node) || matches!(node.value, Value::Array(_)));
         if !is_there {
             found.push(
                 Finding::new(rule, opening(fields.node), format!("{what} has no `{name}`"))
                     .help(format!("add `\"{name}\": …`")),
             );
         }
-    }
-}
-
-fn duplicates(rule: &'static str, what: &str, ids: &[(&str, Span)], found: &mut Vec<Finding>) {
-    for (id, span, first) in repeated(ids.iter().copied()) {
-        found.push(
-            Finding::new(rule, span, format!("another {what} has the id `{id}` too"))
-                .help("give the later one an id of its own, or remove it")
-                .related(Related { path: None, span: first, message: "the other one".to_owned() }),
-        );
     }
 }

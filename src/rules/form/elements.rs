@@ -4,7 +4,7 @@ use super::{Element, Form, Group, Rule, Severity};
 use crate::{
     article::{document::Control, json::Value},
     diagnostic::{Finding, Fix, Related},
-    rules::fields::{is_blank, near, repeated},
+    rules::fields::{is_blank, near, repeated, shared_ids},
 };
 
 /// The controls, as they are spelt.
@@ -50,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
             single answer. A visibility expression means one of them, and nobody can tell which.\n\nGive the \
             later element an id of its own, and mend the expressions that mean it.",
         bad: &[
-            "kind: problemScopingQuestions\n# Billing\n---\n{\"formElements\": [\n  {\"id\": \"plan\", \"order\": 1},\n  {\"id\": ⟦\"plan\"⟧, \"order\": 2}\n]}\n---",
+            "kind: problemScopingQuestions\n# Billing\n---\n{\"formElements\": [\n  {\"id\": ⟦\"plan\"⟧, \"order\": 1},\n  {\"id\": ⟦\"plan\"⟧, \"order\": 2}\n]}\n---",
         ],
         good: &[
             "kind: problemScopingQuestions\n# Billing\n---\n{\"formElements\": [\n  {\"id\": \"plan\", \"order\": 1},\n  {\"id\": \"plan_size\", \"order\": 2}\n]}\n---",
@@ -128,23 +128,27 @@ pub(super) fn check(form: &Form<'_>, found: &mut Vec<Finding>) {
         control(element, found);
     }
     let ids = form.elements.iter().filter_map(|element| Some((element.id?, element.fields.get("id")?.span)));
-    for (id, span, first) in repeated(ids) {
-        found.push(
-            Finding::new("form-duplicate-element-id", span, format!("another element has the id `{id}` too"))
-                .help("give this element an id of its own")
-                .related(Related { path: None, span: first, message: "the other one".to_owned() }),
-        );
-    }
+    found.extend(shared_ids("form-duplicate-element-id", "element", ids));
     let orders = form.elements.iter().filter_map(|element| {
         let order = element.fields.get("order")?;
         Some((order.text()?.trim(), order.span))
     });
-    for (order, span, first) in repeated(orders.filter(|(order, _)| !order.is_empty())) {
-        found.push(
-            Finding::new("form-duplicate-order", span, format!("another element has the order {order} too"))
+    for (order, spans) in repeated(orders.filter(|(order, _)| !order.is_empty())) {
+        for span in &spans[1..] {
+            found.push(
+                Finding::new(
+                    "form-duplicate-order",
+                    *span,
+                    format!("another element has the order {order} too"),
+                )
                 .help("number the elements anew from here on")
-                .related(Related { path: None, span: first, message: "the other one".to_owned() }),
-        );
+                .related(Related {
+                    path: None,
+                    span: spans[0],
+                    message: "the other one".to_owned(),
+                }),
+            );
+        }
     }
 }
 
@@ -161,7 +165,7 @@ fn missing_keys(element: &Element<'_>, found: &mut Vec<Finding>) {
         );
     };
     for name in ["id", "order", "controlType"] {
-        if fields.lacks(name) {
+        if fields.lacks(name) && !fields.misspells(name) {
             report(name);
         }
     }
@@ -173,7 +177,7 @@ fn missing_keys(element: &Element<'_>, found: &mut Vec<Finding>) {
         return;
     }
     for name in ["displayLabel", "required"] {
-        if fields.lacks(name) {
+        if fields.lacks(name) && !fields.misspells(name) {
             report(name);
         }
     }

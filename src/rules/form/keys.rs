@@ -50,6 +50,23 @@ pub(super) const ELEMENT: &[&str] = &[
     "regex",
 ];
 
+/// The keys of what is asked from a service.
+const DYNAMIC: &[&str] = &[
+    "uri",
+    "jTokenPath",
+    "textProperty",
+    "valueProperty",
+    "textPropertyRegex",
+    "valuePropertyRegex",
+    "defaultDropdownOptions",
+    "textTemplate",
+    "dependsOn",
+    "filter",
+];
+
+/// The keys of the card that shows what diagnostics found.
+const CARD: &[&str] = &["title", "description", "insightNotAvailableText"];
+
 /// The keys whose value is true or false.
 const BOOLEAN: [&str; 5] =
     ["resourceRequired", "subscriptionRequired", "required", "useAsAdditionalDetails", "filter"];
@@ -126,9 +143,18 @@ pub(super) const RULES: &[Rule] = &[
 pub(super) fn check(form: &Form<'_>, found: &mut Vec<Finding>) {
     odd_keys(&form.head, found);
     booleans(&form.head, found);
+    nested(&form.head, "diagnosticCard", CARD, found);
     for element in &form.elements {
         odd_keys(&element.fields, found);
         booleans(&element.fields, found);
+        nested(&element.fields, "dynamicDropdownOptions", DYNAMIC, found);
+    }
+}
+
+/// Reports the odd keys of the object under `name`.
+fn nested(fields: &Fields<'_>, name: &str, names: &'static [&'static str], found: &mut Vec<Finding>) {
+    if let Some(node) = fields.get(name) {
+        odd_keys(&Fields::new(node, names), found);
     }
 }
 
@@ -149,7 +175,7 @@ pub(super) fn odd_keys(fields: &Fields<'_>, found: &mut Vec<Finding>) {
                 let finding = Finding::new(
                     "form-key-typo",
                     *span,
-                    format!("no form knows the key `{key}`, so it has no effect"),
+                    format!("the key `{key}` has no effect; forms know `{name}`"),
                 )
                 .help(format!("did you mean `{name}`?"));
                 if fields.member(name).is_none() {

@@ -145,7 +145,7 @@ fn check(form: &Form<'_>, found: &mut Vec<Finding>) {
     } else {
         &["formElements"]
     };
-    for name in required.iter().filter(|name| form.head.lacks(name)) {
+    for name in required.iter().filter(|name| form.head.lacks(name) && !form.head.misspells(name)) {
         found.push(
             Finding::new("form-missing-key", place, format!("the form has no `{name}`"))
                 .help(format!("add `\"{name}\": …`")),

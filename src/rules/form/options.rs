@@ -41,12 +41,27 @@ pub(super) const RULES: &[Rule] = &[
             `radioButtonOptions`: anything else is dropped without a word.\n\nChange the `controlType`, \
             rename the key, or remove the options.",
         bad: &[
-            "kind: problemScopingQuestions\n# Billing\n---\n{\"formElements\": [{\"id\": \"plan\", \"controlType\": \"textbox\", ⟦\"dropdownOptions\"⟧: [{\"value\": \"basic\", \"text\": \"Basic\"}]}]}\n---",
-            "kind: problemScopingQuestions\n# Billing\n---\n{\"formElements\": [{\"id\": \"plan\", \"controlType\": \"dropdown\", ⟦\"radioButtonOptions\"⟧: [{\"value\": \"basic\", \"text\": \"Basic\"}]}]}\n---",
+            "kind: problemScopingQuestions\n# Billing\n---\n{\"formElements\": [{\"id\": \"plan\", \"controlType\": ⟦\"textbox\"⟧, \"dropdownOptions\": [{\"value\": \"basic\", \"text\": \"Basic\"}]}]}\n---",
+            "kind: problemScopingQuestions\n# Billing\n---\n{\"formElements\": [{\"id\": \"plan\", \"controlType\": ⟦\"dropdown\"⟧, \"radioButtonOptions\": [{\"value\": \"basic\", \"text\": \"Basic\"}]}]}\n---",
         ],
         good: &[
             "kind: problemScopingQuestions\n# Billing\n---\n{\"formElements\": [{\"id\": \"plan\", \"controlType\": \"multiselectdropdown\", \"dropdownOptions\": [{\"value\": \"basic\", \"text\": \"Basic\"}]}]}\n---",
             "kind: problemScopingQuestions\n# Billing\n---\n{\"formElements\": [{\"id\": \"plan\", \"controlType\": \"textbox\", \"dropdownOptions\": null}]}\n---",
+        ],
+    },
+    Rule {
+        name: "form-depends-on-unknown",
+        group: Group::Form,
+        severity: Severity::Warning,
+        summary: "Options that a service fills depend on an element that the form does not have.",
+        explanation: "`dependsOn` names the element whose answer the address needs. When no element has that \
+            id, the service is never asked and the list stays empty.\n\nUse the id of an element of this \
+            form, letter by letter.",
+        bad: &[
+            "kind: problemScopingQuestions\n# Billing\n---\n{\"formElements\": [\n  {\"id\": \"account\", \"order\": 1},\n  {\"id\": \"invoice\", \"order\": 2, \"dynamicDropdownOptions\": {\"uri\": \"/invoices\", \"dependsOn\": ⟦\"acount\"⟧}}\n]}\n---",
+        ],
+        good: &[
+            "kind: problemScopingQuestions\n# Billing\n---\n{\"formElements\": [\n  {\"id\": \"account\", \"order\": 1},\n  {\"id\": \"invoice\", \"order\": 2, \"dynamicDropdownOptions\": {\"uri\": \"/invoices\", \"dependsOn\": \"account\"}}\n]}\n---",
         ],
     },
     Rule {
@@ -74,7 +89,7 @@ pub(super) const RULES: &[Rule] = &[
             options with the same one cannot be told apart: choosing the second is choosing the \
             first.\n\nGive each option a value of its own, or remove the copy.",
         bad: &[
-            "kind: problemScopingQuestions\n# Billing\n---\n{\"formElements\": [{\"id\": \"plan\", \"dropdownOptions\": [\n  {\"value\": \"basic\", \"text\": \"Basic\"},\n  {\"value\": ⟦\"basic\"⟧, \"text\": \"Large\"}\n]}]}\n---",
+            "kind: problemScopingQuestions\n# Billing\n---\n{\"formElements\": [{\"id\": ⟦\"plan\"⟧, \"dropdownOptions\": [\n  {\"value\": \"basic\", \"text\": \"Basic\"},\n  {\"value\": \"basic\", \"text\": \"Large\"}\n]}]}\n---",
         ],
         good: &[
             "kind: problemScopingQuestions\n# Billing\n---\n{\"formElements\": [{\"id\": \"plan\", \"dropdownOptions\": [\n  {\"value\": \"basic\", \"text\": \"Basic\"},\n  {\"value\": \"large\", \"text\": \"Large\"}\n]}]}\n---",
@@ -88,7 +103,7 @@ pub(super) const RULES: &[Rule] = &[
         explanation: "A customer sees the same line twice and cannot know which one to choose, while the case \
             says different things for each.\n\nReword one of them, or remove the copy.",
         bad: &[
-            "kind: problemScopingQuestions\n# Billing\n---\n{\"formElements\": [{\"id\": \"plan\", \"dropdownOptions\": [\n  {\"value\": \"basic\", \"text\": \"Basic\"},\n  {\"value\": \"large\", \"text\": ⟦\"Basic\"⟧}\n]}]}\n---",
+            "kind: problemScopingQuestions\n# Billing\n---\n{\"formElements\": [{\"id\": ⟦\"plan\"⟧, \"dropdownOptions\": [\n  {\"value\": \"basic\", \"text\": \"Basic\"},\n  {\"value\": \"large\", \"text\": \"Basic\"}\n]}]}\n---",
         ],
         good: &[
             "kind: problemScopingQuestions\n# Billing\n---\n{\"formElements\": [{\"id\": \"plan\", \"dropdownOptions\": [\n  {\"value\": \"basic\", \"text\": \"Basic\"},\n  {\"value\": \"large\", \"text\": \"Large\"}\n]}]}\n---",
@@ -99,8 +114,9 @@ pub(super) const RULES: &[Rule] = &[
 pub(super) fn check(form: &Form<'_>, found: &mut Vec<Finding>) {
     for element in &form.elements {
         presence(element, found);
+        depends_on(form, element, found);
         for key in ["dropdownOptions", "radioButtonOptions"] {
-            options(element.fields.elements(key), found);
+            options(element, element.fields.elements(key), found);
         }
     }
 }
@@ -123,14 +139,22 @@ fn presence(element: &Element<'_>, found: &mut Vec<Finding>) {
         Some(Control::Unknown) | None => return,
     };
     for name in wrong.iter().filter(|name| has(name)) {
-        let Some(member) = fields.member(name) else { continue };
+        let (Some(member), Some(control)) = (fields.member(name), fields.get("controlType")) else {
+            continue;
+        };
+        let what = control.text().unwrap_or_default();
         found.push(
             Finding::new(
                 "form-options-on-wrong-control",
-                member.key_span,
-                format!("this control does not show `{name}`"),
+                control.span,
+                format!("a `{what}` does not show `{name}`"),
             )
-            .help("change the controlType, or remove the options"),
+            .help("change the controlType, or remove the options")
+            .related(Related {
+                path: None,
+                span: member.key_span,
+                message: "the options".to_owned(),
+            }),
         );
     }
     let needs = matches!(
@@ -154,20 +178,44 @@ fn presence(element: &Element<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Whether each of `options` is one, and differs from the others.
-fn options(options: &[Node], found: &mut Vec<Finding>) {
+/// Whether the element exists whose answer a service needs.
+fn depends_on(form: &Form<'_>, element: &Element<'_>, found: &mut Vec<Finding>) {
+    let Some(node) = element.fields.get("dynamicDropdownOptions").and_then(|node| node.get("dependsOn"))
+    else {
+        return;
+    };
+    let id = node.text().unwrap_or_default().trim();
+    if !id.is_empty() && !form.elements.iter().any(|element| element.id == Some(id)) {
+        found.push(
+            Finding::new(
+                "form-depends-on-unknown",
+                node.span,
+                format!("no element of this form has the id `{id}`"),
+            )
+            .help("use the id of an element of this form"),
+        );
+    }
+}
+
+/// Whether each of `options` is one, and differs from the others of `element`.
+fn options(element: &Element<'_>, options: &[Node], found: &mut Vec<Finding>) {
     let views: Vec<Fields> = options.iter().map(|option| Fields::new(option, OPTION)).collect();
     for view in &views {
         malformed(view, found);
     }
     for (key, rule) in [("value", "form-option-duplicate-value"), ("text", "form-option-duplicate-text")] {
         let items = views.iter().filter_map(|view| Some((view.text(key)?, view.get(key)?.span)));
-        for (text, span, first) in repeated(items) {
-            found.push(
-                Finding::new(rule, span, format!("another option has the {key} `{text}` too"))
-                    .help(format!("give each option a {key} of its own, or remove the copy"))
-                    .related(Related { path: None, span: first, message: "the other one".to_owned() }),
-            );
+        for (text, spans) in repeated(items) {
+            let mut finding = Finding::new(
+                rule,
+                element.place(),
+                format!("{} options have the {key} `{text}`", spans.len()),
+            )
+            .help(format!("give each option a {key} of its own, or remove the copy"));
+            for span in spans {
+                finding = finding.related(Related { path: None, span, message: "this option".to_owned() });
+            }
+            found.push(finding);
         }
     }
 }

@@ -155,7 +155,8 @@ fn unknown_id(form: &Form<'_>, node: &Node, comparison: &Comparison<'_>) -> Find
         Finding::new("visibility-unknown-id", span, format!("no element of this form has the id `{id}`"));
     let mut ids = form.elements.iter().filter_map(|element| element.id);
     if let Some(meant) = ids.clone().find(|other| other.eq_ignore_ascii_case(id)) {
-        return finding.help(format!("write `{meant}`")).fix(Fix::safe(span, meant));
+        let finding = finding.help(format!("write `{meant}`"));
+        return if is_plain(meant) { finding.fix(Fix::safe(span, meant)) } else { finding };
     }
     let near = ids.find(|other| other.len() > 3 && strsim::damerau_levenshtein(other, id) <= 2);
     match near {
