@@ -4,6 +4,7 @@
 //! its documentation at once. What a parser notices is reported by the parser under the rule's name; the
 //! rest is checked here, over one article or over the whole corpus. Rules know the corpus, not the site.
 
+mod advisor;
 mod attribute;
 mod body;
 mod characters;
@@ -11,10 +12,13 @@ mod clouds;
 mod context;
 mod cross;
 mod encoding;
+mod fields;
+mod form;
 mod header;
 mod identity;
 mod ids;
 mod json;
+mod menu;
 mod path;
 mod required;
 mod rule;
@@ -37,15 +41,18 @@ use crate::{
 
 /// Every family of rules.
 const FAMILIES: &[Family] = &[
+    advisor::FAMILY,
     attribute::FAMILY,
     body::FAMILY,
     clouds::FAMILY,
     cross::FAMILY,
     encoding::FAMILY,
+    form::FAMILY,
     header::FAMILY,
     identity::FAMILY,
     ids::FAMILY,
     json::FAMILY,
+    menu::FAMILY,
     path::FAMILY,
     required::FAMILY,
     rule::FAMILY,

@@ -133,6 +133,22 @@ impl Group {
     }
 }
 
+/// All rules of `parts`, whose number is `N`.
+pub(super) const fn joined<const N: usize>(parts: &[&[Rule]]) -> [Rule; N] {
+    let mut all = [parts[0][0]; N];
+    let (mut part, mut at) = (0, 0);
+    while part < parts.len() {
+        let mut index = 0;
+        while index < parts[part].len() {
+            all[at] = parts[part][index];
+            index += 1;
+            at += 1;
+        }
+        part += 1;
+    }
+    all
+}
+
 /// casebook's own rules.
 pub(super) const FAMILY: Family = Family { rules: RULES, article: None, corpus: None };
 
