@@ -4,16 +4,27 @@
 //! its documentation at once. What a parser notices is reported by the parser under the rule's name; the
 //! rest is checked here, over one article or over the whole corpus. Rules know the corpus, not the site.
 
+mod accessibility;
 mod attribute;
 mod body;
+mod bold;
 mod context;
 mod cross;
 mod file;
 mod header;
+mod headings;
 mod json;
+mod link_hosts;
+mod link_syntax;
+mod links;
+mod lists;
+mod portal;
+mod portal_links;
+mod recommended;
 mod rule;
 #[cfg(test)]
 mod tester;
+mod tokens;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -30,13 +41,24 @@ use crate::{
 
 /// Every family of rules.
 const FAMILIES: &[Family] = &[
+    accessibility::FAMILY,
     attribute::FAMILY,
     body::FAMILY,
+    bold::FAMILY,
     cross::FAMILY,
     file::FAMILY,
     header::FAMILY,
+    headings::FAMILY,
     json::FAMILY,
+    link_hosts::FAMILY,
+    link_syntax::FAMILY,
+    links::FAMILY,
+    lists::FAMILY,
+    portal::FAMILY,
+    portal_links::FAMILY,
+    recommended::FAMILY,
     rule::FAMILY,
+    tokens::FAMILY,
 ];
 
 /// Every rule, by family.
