@@ -110,6 +110,31 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// The first line of the body that is not blank, without the spaces around it; the end of the header
+    /// when there is none.
+    pub fn first_line(&self) -> Span {
+        let line = self.lines().find(|(_, line)| !line.trim().is_empty());
+        line.map_or(Span::at(self.body_start()), |(_, line)| Span::of(line.trim(), self.text))
+    }
+
+    /// The lines of the body outside of code and of comments that are never shown.
+    pub fn shown_lines(&self) -> impl Iterator<Item = (usize, &'a str)> {
+        self.lines().filter(|(at, line)| !line.is_empty() && !self.is_hidden(*at + indent(line)))
+    }
+
+    /// Whether byte `at` of the file is code, or stands in a comment that is never shown.
+    pub fn is_hidden(&self, at: usize) -> bool {
+        self.in_comment(at) || self.in_code(at)
+    }
+
+    /// Whether byte `at` of the file stands in a comment that is never shown.
+    pub fn in_comment(&self, at: usize) -> bool {
+        self.outline().is_some_and(|outline| {
+            let after = outline.comments.partition_point(|comment| comment.start as usize <= at);
+            after > 0 && at < outline.comments[after - 1].end as usize
+        })
+    }
+
     /// Whether byte `at` of the file is code in a Markdown body.
     pub fn in_code(&self, at: usize) -> bool {
         self.outline().is_some_and(|outline| {
@@ -120,4 +145,9 @@ impl<'a> Context<'a> {
                 .any(|block| block.span.range().contains(&at))
         })
     }
+}
+
+/// How many bytes of spaces and tabs `line` starts with.
+fn indent(line: &str) -> usize {
+    line.bytes().take_while(|b| matches!(b, b' ' | b'\t')).count()
 }

@@ -4,9 +4,11 @@
 //! its documentation at once. What a parser notices is reported by the parser under the rule's name; the
 //! rest is checked here, over one article or over the whole corpus. Rules know the corpus, not the site.
 
+mod accessibility;
 mod advisor;
 mod attribute;
 mod body;
+mod bold;
 mod characters;
 mod clouds;
 mod context;
@@ -15,15 +17,24 @@ mod encoding;
 mod fields;
 mod form;
 mod header;
+mod headings;
 mod identity;
 mod ids;
 mod json;
+mod link_hosts;
+mod link_syntax;
+mod links;
+mod lists;
 mod menu;
 mod path;
+mod portal;
+mod portal_links;
+mod recommended;
 mod required;
 mod rule;
 #[cfg(test)]
 mod tester;
+mod tokens;
 mod values;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -41,21 +52,32 @@ use crate::{
 
 /// Every family of rules.
 const FAMILIES: &[Family] = &[
+    accessibility::FAMILY,
     advisor::FAMILY,
     attribute::FAMILY,
     body::FAMILY,
+    bold::FAMILY,
     clouds::FAMILY,
     cross::FAMILY,
     encoding::FAMILY,
     form::FAMILY,
     header::FAMILY,
+    headings::FAMILY,
     identity::FAMILY,
     ids::FAMILY,
     json::FAMILY,
+    link_hosts::FAMILY,
+    link_syntax::FAMILY,
+    links::FAMILY,
+    lists::FAMILY,
     menu::FAMILY,
     path::FAMILY,
+    portal::FAMILY,
+    portal_links::FAMILY,
+    recommended::FAMILY,
     required::FAMILY,
     rule::FAMILY,
+    tokens::FAMILY,
     values::FAMILY,
 ];
 

@@ -34,6 +34,8 @@ pub struct Cooked<'t> {
     pub text: Cow<'t, str>,
     /// The marks, by the character that stands for them.
     pub marks: Vec<Mark<'t>>,
+    /// The comments that are never shown, by their places in the file.
+    pub comments: Vec<Span>,
     /// Where runs of copied text begin: offset in `text`, offset in the file.
     runs: Vec<(u32, u32)>,
     /// Where the body begins in the file.
@@ -53,6 +55,7 @@ impl<'t> Cooked<'t> {
             copied: base,
             out: String::new(),
             marks: Vec::new(),
+            comments: Vec::new(),
             runs: Vec::new(),
             findings,
             foreign_marks,
@@ -63,6 +66,7 @@ impl<'t> Cooked<'t> {
             return Self {
                 text: Cow::Borrowed(body),
                 marks: Vec::new(),
+                comments: Vec::new(),
                 runs: Vec::new(),
                 base: base as u32,
                 end: file.len() as u32,
@@ -72,6 +76,7 @@ impl<'t> Cooked<'t> {
         Self {
             text: Cow::Owned(cook.out),
             marks: cook.marks,
+            comments: cook.comments,
             runs: cook.runs,
             base: base as u32,
             end: file.len() as u32,
@@ -137,6 +142,7 @@ struct Cook<'t, 'f> {
     copied: usize,
     out: String,
     marks: Vec<Mark<'t>>,
+    comments: Vec<Span>,
     runs: Vec<(u32, u32)>,
     findings: &'f mut Vec<Finding>,
     /// Whether the body may hold characters that stand for marks.
@@ -148,6 +154,7 @@ struct Cook<'t, 'f> {
 impl<'t> Cook<'t, '_> {
     fn run(&mut self) {
         let mut fence: Option<&str> = None;
+        let mut fence_start = 0;
         let mut after_blank = true;
         while self.at < self.file.len() {
             let line_start = self.at;
@@ -161,6 +168,7 @@ impl<'t> Cook<'t, '_> {
                 self.at = line_start + line.len();
             } else if let Some(marker) = marker {
                 fence = Some(marker);
+                fence_start = line_start + line.len() - trimmed.len();
                 self.at = line_start + line.len();
             } else {
                 self.line(line_start, line, after_blank);
@@ -169,6 +177,12 @@ impl<'t> Cook<'t, '_> {
             // A comment may have carried reading past this line already.
             let rest = &self.file[self.at..];
             self.at += if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with(['\n', '\r'])) };
+        }
+        if let Some(open) = fence {
+            let span = Span::new(fence_start, fence_start + open.len());
+            self.findings.push(Finding::new("fence-unclosed", span, "a code block is not closed").help(
+                format!("close it with `{open}` on a line of its own; all that follows is shown as code"),
+            ));
         }
     }
 
@@ -345,11 +359,8 @@ impl<'t> Cook<'t, '_> {
         let end = if self.no_comment_end { None } else { rest[2..].find("-->").map(|end| end + 5) };
         let Some(len) = end else {
             self.no_comment_end = true;
-            self.findings.push(
-                Finding::new("comment-unclosed", Span::new(self.at, self.at + 4), "a comment is not closed")
-                    .help("close it with `-->`; up to the next blank line nothing is shown"),
-            );
             let hidden = rest.find("\n\n").or(rest.find("\n\r\n")).unwrap_or(rest.len());
+            self.comments.push(Span::new(self.at, self.at + hidden));
             self.drop(hidden);
             return;
         };
@@ -363,6 +374,7 @@ impl<'t> Cook<'t, '_> {
             self.section(kind, len, line_start);
         } else {
             let alone = self.file[line_start..self.at].trim().is_empty();
+            self.comments.push(Span::new(self.at, self.at + len));
             self.drop(len);
             if alone && self.at <= line_end {
                 // What follows must not become indented code.

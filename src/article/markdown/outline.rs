@@ -1,5 +1,6 @@
 //! What the rest of casebook needs to know of a Markdown body without rendering it: its headline, its
-//! headings with their anchors, its links and images. Faults of portal constructs are found here too.
+//! headings with their anchors, its links and images. Elements that lack an attribute are
+//! reported here.
 
 use std::ops::Range;
 
@@ -10,13 +11,9 @@ use super::{
     cook::{Cooked, has_mark, is_mark},
     element::Element,
     events::events,
-    mark::{MarkKind, Section, Tag},
+    mark::{MarkKind, Tag},
 };
-use crate::{
-    article::{kind::Kind, url::Destination},
-    diagnostic::{Finding, Related},
-    span::Span,
-};
+use crate::{article::kind::Kind, diagnostic::Finding, span::Span};
 
 /// The parts of a Markdown body that others point at or count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +27,8 @@ pub struct Outline {
     pub links: Box<[Link]>,
     /// What else the body is made of, in the order in which it ends.
     pub blocks: Box<[Block]>,
+    /// The comments that are never shown, in order.
+    pub comments: Box<[Span]>,
 }
 
 /// A part of a Markdown body.
@@ -112,8 +111,6 @@ impl Outline {
             open_links: Vec::new(),
             blocks: Vec::new(),
             lists: Vec::new(),
-            tokens: Vec::new(),
-            sections: Vec::new(),
             findings,
         };
         for (event, range) in events(cooked) {
@@ -137,8 +134,6 @@ struct Outliner<'c, 't, 'f> {
     blocks: Vec<Block>,
     /// The first numbers of the lists that are open.
     lists: Vec<Option<u32>>,
-    tokens: Vec<(&'t str, Span)>,
-    sections: Vec<(Section, Span)>,
     findings: &'f mut Vec<Finding>,
 }
 
@@ -157,7 +152,6 @@ impl<'t> Outliner<'_, 't, '_> {
             Event::End(TagEnd::Link | TagEnd::Image) => {
                 if let Some((mut link, text)) = self.open_links.pop() {
                     link.text = text.into();
-                    self.note_destination(&link);
                     self.links.push(link);
                 }
             }
@@ -224,69 +218,16 @@ impl<'t> Outliner<'_, 't, '_> {
         for mark in text.chars().filter_map(|c| self.cooked.mark(c)) {
             let span = mark.span;
             match mark.kind {
-                MarkKind::TokenOpen(name) => self.open_token(name, span),
-                MarkKind::TokenClose(name) => self.close_token(name, span),
-                MarkKind::SectionOpen(section) => self.sections.push((section, span)),
-                MarkKind::SectionClose(section) => self.close_section(section, span),
                 MarkKind::PanelOpen(name) => self.add_heading(2, name, span),
                 MarkKind::Tag(tag) => self.tag(tag, span),
                 MarkKind::Element(element) => self.element(element, span),
                 MarkKind::Literal(text) => self.plain(text),
-                MarkKind::PanelClose => {}
+                MarkKind::TokenOpen(_)
+                | MarkKind::TokenClose(_)
+                | MarkKind::SectionOpen(_)
+                | MarkKind::SectionClose(_)
+                | MarkKind::PanelClose => {}
             }
-        }
-    }
-
-    fn open_token(&mut self, name: &'t str, span: Span) {
-        if name.is_empty() {
-            self.findings.push(
-                Finding::new("token-malformed", span, "a token has no name")
-                    .help("write `<!--$name-->fallback<!--/$name-->`"),
-            );
-        }
-        if let Some((open, at)) = self.tokens.last().copied() {
-            self.tokens.clear();
-            self.unbalanced_token(open, at);
-        }
-        self.tokens.push((name, span));
-    }
-
-    fn close_token(&mut self, name: &str, span: Span) {
-        match self.tokens.pop() {
-            Some((open, _)) if open == name => {}
-            Some((open, at)) => self.findings.push(
-                Finding::new("token-unbalanced", at, format!("token `{open}` is closed as `{name}`"))
-                    .help("give both comments the same name")
-                    .related(Related { path: None, span, message: "closed here".to_owned() }),
-            ),
-            None => self.findings.push(
-                Finding::new(
-                    "token-unbalanced",
-                    span,
-                    format!("token `{name}` is closed but was not opened"),
-                )
-                .help("open it with `<!--$name-->` before its fallback text"),
-            ),
-        }
-    }
-
-    fn unbalanced_token(&mut self, name: &str, span: Span) {
-        self.findings.push(
-            Finding::new("token-unbalanced", span, format!("token `{name}` is not closed"))
-                .help("close it with `<!--/$name-->` behind its fallback text"),
-        );
-    }
-
-    fn close_section(&mut self, section: Section, span: Span) {
-        let open = self.sections.iter().rposition(|(open, _)| *open == section);
-        if let Some(open) = open {
-            self.sections.truncate(open);
-        } else {
-            let name = section.name();
-            self.findings.push(
-                Finding::new(section_rule(section), span, format!("`{name}` is closed but was not opened"))
-                    .help(format!("open it with `<!--{name}-->`, or remove this comment")),
-            );
         }
     }
 
@@ -296,9 +237,7 @@ impl<'t> Outliner<'_, 't, '_> {
         }
         if tag.is("a") && !tag.closing {
             let url = tag.attribute("href").unwrap_or_default().into();
-            let link = Link { url, text: Box::default(), span, image: false };
-            self.note_destination(&link);
-            self.links.push(link);
+            self.links.push(Link { url, text: Box::default(), span, image: false });
         }
         if tag.is("img") {
             let link = Link {
@@ -342,43 +281,15 @@ impl<'t> Outliner<'_, 't, '_> {
         }
     }
 
-    fn note_destination(&mut self, link: &Link) {
-        let finding = match Destination::parse(&link.url) {
-            Destination::Empty => Finding::new("link-empty-url", link.span, "the link leads nowhere")
-                .help("give its address between the parentheses"),
-            Destination::Forbidden(scheme) => Finding::new(
-                "link-scheme-malformed",
-                link.span,
-                format!("a link may not use `{scheme}`; it is shown as text"),
-            )
-            .help("use https, mailto, `article:ID`, a relative path or a portal link"),
-            _ => return,
-        };
-        self.findings.push(finding);
-    }
-
-    fn finish(mut self) -> Outline {
-        for (name, span) in std::mem::take(&mut self.tokens) {
-            self.unbalanced_token(name, span);
-        }
-        for (section, span) in std::mem::take(&mut self.sections) {
-            let name = section.name();
-            self.findings.push(
-                Finding::new(section_rule(section), span, format!("`{name}` is not closed"))
-                    .help(format!("close it with `<!--/{name}-->`")),
-            );
-        }
+    fn finish(self) -> Outline {
         Outline {
             title: self.title,
             headings: self.headings.into(),
             links: self.links.into(),
             blocks: self.blocks.into(),
+            comments: self.cooked.comments.as_slice().into(),
         }
     }
-}
-
-fn section_rule(section: Section) -> &'static str {
-    if section == Section::IssueDescription { "issue-description-unbalanced" } else { "section-unbalanced" }
 }
 
 /// `text` with white space folded.
@@ -502,10 +413,6 @@ mod tests {
 
     #[test]
     fn faulty_constructs_are_reported() {
-        assert_eq!(outline("a <!--$x-->b<!--/$y-->").1, ["token-unbalanced"]);
-        assert_eq!(outline("a <!--$x-->b").1, ["token-unbalanced"]);
-        assert_eq!(outline("<!--issueDescription-->\na").1, ["issue-description-unbalanced"]);
-        assert_eq!(outline("[a](javascript:x) [b]()").1, ["link-scheme-malformed", "link-empty-url"]);
         assert_eq!(outline("<metric title=\"x\"/>").1, ["element-missing-attribute"]);
     }
 

@@ -1,0 +1,104 @@
+//! What the portal cannot show and this site can: off by default.
+
+use super::{Context, Family, Group, Rule, Severity, lists::columns};
+use crate::{article::markdown::outline::BlockKind, diagnostic::Finding, span::Span};
+
+/// The family.
+pub(super) const FAMILY: Family = Family { rules: RULES, article: Some(check), corpus: None };
+
+const RULES: &[Rule] = &[
+    Rule {
+        name: "alert-unsupported",
+        group: Group::Portal,
+        severity: Severity::Warning,
+        summary: "The portal does not show alerts.",
+        explanation: "`> [!NOTE]` is shown as a framed note on this site; the portal shows the mark as text.\n\nFor an article that the portal shows too, write `**Note**:` before the sentence.",
+        bad: &["# Title\n\n⟦> [!NOTE]⟧\n> The machine restarts.\n"],
+        good: &["# Title\n\n**Note**: The machine restarts.\n"],
+    },
+    Rule {
+        name: "list-too-deep",
+        group: Group::Portal,
+        severity: Severity::Warning,
+        summary: "The portal shows only two levels of lists.",
+        explanation: "A third level is shown by the portal as if it were the second.\n\nFor an article that the portal shows too, make a list of its own of the innermost one, or write it as a sentence.",
+        bad: &["# Title\n\n* Stop it\n    * In the portal\n        ⟦*⟧ On its page\n"],
+        good: &["# Title\n\n* Stop it\n    * On its page in the portal\n"],
+    },
+    Rule {
+        name: "table-unsupported",
+        group: Group::Portal,
+        severity: Severity::Warning,
+        summary: "The portal does not show tables.",
+        explanation: "A table is shown as one on this site; the portal shows its source.\n\nFor an article that the portal shows too, write a list.",
+        bad: &["# Title\n\n⟦| Code | Meaning |⟧\n| --- | --- |\n| 1 | Full |\n"],
+        good: &["# Title\n\n* 1: full\n"],
+    },
+];
+
+fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
+    let Some(outline) = context.outline() else { return };
+    for block in outline.blocks.iter().filter(|block| block.kind == BlockKind::Table) {
+        let line = block.span.text(context.text).lines().next().unwrap_or_default().trim_end();
+        found.push(
+            Finding::new(
+                "table-unsupported",
+                Span::of(line, context.text),
+                "the portal does not show tables",
+            )
+            .help("write a list"),
+        );
+    }
+    alerts(context, found);
+    for (at, line) in context.lines() {
+        let trimmed = line.trim_start_matches([' ', '\t']);
+        let indent = line.len() - trimmed.len();
+        if indent < 2 || !is_item(trimmed) || context.is_hidden(at + indent) {
+            continue;
+        }
+        let start = at + indent;
+        let deep = columns(&line[..indent]) >= 8
+            || outline.blocks.iter().any(|block| {
+                block.kind == BlockKind::Item && block.depth > 2 && block.span.start as usize == start
+            });
+        if deep {
+            let len = trimmed.find([' ', '\t']).unwrap_or(1);
+            found.push(
+                Finding::new(
+                    "list-too-deep",
+                    Span::new(start, start + len),
+                    "this item is more than two levels deep",
+                )
+                .help("the portal shows two levels"),
+            );
+        }
+    }
+}
+
+/// `> [!NOTE]` and its like, wherever the parser sees an alert or not.
+fn alerts(context: &Context<'_>, found: &mut Vec<Finding>) {
+    const KINDS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
+    let body = context.body();
+    for at in memchr::memmem::find_iter(body.as_bytes(), "[!") {
+        let start = body[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+        let line = body[start..].split(['\n', '\r']).next().unwrap_or_default().trim();
+        let inner = body[at + 2..].split(']').next().unwrap_or_default();
+        let known = KINDS.iter().any(|kind| inner.eq_ignore_ascii_case(kind));
+        if known && line.starts_with('>') {
+            let span = Span::of(line, context.text);
+            if !context.is_hidden(span.start as usize) {
+                found.push(
+                    Finding::new("alert-unsupported", span, "the portal does not show alerts")
+                        .help("write `**Note**:` before the sentence"),
+                );
+            }
+        }
+    }
+}
+
+/// Whether a list item starts `line`.
+fn is_item(line: &str) -> bool {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let mark = if digits > 0 { line[digits..].starts_with('.') } else { line.starts_with(['*', '-', '+']) };
+    mark && line[digits..].len() > 1 && matches!(line.as_bytes()[digits + 1], b' ' | b'\t')
+}
