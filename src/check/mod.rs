@@ -1,36 +1,72 @@
-//! From findings to diagnostics: runs the rules and gives each finding its file and severity.
+//! From findings to diagnostics: runs the rules, gives each finding its file and severity, and takes away
+//! what is ignored, known or not asked for.
 
+mod baseline;
+mod fingerprint;
+mod fixable;
+mod ignores;
 mod levels;
+mod mend;
+mod scope;
 
-pub use levels::{Levels, Selection, is_known};
+pub use baseline::{Baseline, Key, Matched};
+pub use fingerprint::fingerprint;
+pub use fixable::fixable;
+pub use levels::{Levels, Selection, is_known, nearest_name, validate};
+
+pub use mend::{Mended, mend};
+pub use scope::{Paths, Scope};
+
+use rayon::prelude::*;
 
 use crate::{
+    article::attribute::Attribute,
     config::Config,
     corpus::Corpus,
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Diagnostic, Finding, Severity},
     rules,
 };
+use ignores::Ignores;
+
+/// What to check beyond the configuration.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Rules switched on and off by the command line.
+    pub selection: Selection,
+    /// Findings that do not count.
+    pub baseline: Baseline,
+    /// Which findings are asked for.
+    pub scope: Scope,
+    /// The articleIds that files had when they were published, by path.
+    pub published_ids: Vec<(Box<str>, Box<str>)>,
+}
 
 /// A corpus and everything that is wrong with it.
 #[derive(Debug)]
 pub struct Checked {
     /// The corpus.
     pub corpus: Corpus,
-    /// All diagnostics, by file, place and rule.
+    /// The diagnostics, by file, place and rule.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many findings a comment in an article ignores.
+    pub ignored: usize,
+    /// What the baseline did.
+    pub baseline: Matched,
 }
 
 impl Checked {
     /// Checks `corpus` with the levels of `config`.
     pub fn new(corpus: Corpus, config: &Config) -> Self {
-        Self::with(corpus, config, &Selection::default())
+        Self::with(corpus, config, &Options::default())
     }
 
-    /// Checks `corpus` with the levels of `config` and the command line's `selection`.
-    pub fn with(mut corpus: Corpus, config: &Config, selection: &Selection) -> Self {
-        let levels = Levels::new(config, selection);
+    /// Checks `corpus` with the levels of `config` and what `options` say.
+    pub fn with(mut corpus: Corpus, config: &Config, options: &Options) -> Self {
+        let levels = Levels::new(config, &options.selection);
         let mut found = std::mem::take(&mut corpus.findings);
         found.extend(rules::run(&corpus, config, |family| levels.wants(family)));
+        found.extend(options.published_ids.iter().filter_map(|(path, id)| changed_id(&corpus, path, id)));
+        let ignored = ignore(&corpus, &levels, &mut found);
         let mut diagnostics: Vec<Diagnostic> = found
             .into_iter()
             .filter_map(|(file, finding)| {
@@ -43,11 +79,82 @@ impl Checked {
             key(a).cmp(&key(b)).then_with(|| a.finding.message.cmp(&b.finding.message))
         });
         diagnostics.dedup();
-        Self { corpus, diagnostics }
+        let mut baseline = options.baseline.apply(&corpus, &mut diagnostics);
+        // An entry of a rule that is off is neither new nor stale.
+        baseline.stale.retain(|(key, _)| {
+            let file = corpus.sources.binary_search_by(|source| source.path.cmp(&key.path));
+            file.map_or(true, |file| {
+                rules::find(&key.rule).is_none() || levels.severity(&corpus, file as u32, &key.rule).is_some()
+            })
+        });
+        options.scope.narrow(&corpus, &mut diagnostics, &mut baseline);
+        Self { corpus, diagnostics, ignored, baseline }
     }
 
     /// How many diagnostics have `severity`.
     pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
+
+    /// How many diagnostics are at or over `severity`.
+    pub fn count_from(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity >= severity).count()
+    }
 }
+
+/// The finding for the file at `path` if its articleId is no longer `published`.
+fn changed_id(corpus: &Corpus, path: &str, published: &str) -> Option<(u32, Finding)> {
+    let file = corpus.sources.binary_search_by(|source| (*source.path).cmp(path)).ok()? as u32;
+    let article = &corpus.entry_of(file)?.article;
+    let now = article.metadata.article_id.as_deref();
+    if now.is_some_and(|now| now.eq_ignore_ascii_case(published)) {
+        return None;
+    }
+    let span = article.header.get(Attribute::ArticleId).map_or(article.header.span, |entry| entry.value);
+    let message = match now {
+        Some(now) => format!("articleId was `{published}` and is now `{now}`"),
+        None => format!("articleId was `{published}` and is now missing"),
+    };
+    let finding = Finding::new("article-id-changed", span, message)
+        .help("put the old id back: links, menus and the portal know the article by it");
+    Some((file, finding))
+}
+
+/// Takes out of `found` what comments ignore, and adds what is wrong with the comments. Returns how many
+/// were taken out.
+fn ignore(corpus: &Corpus, levels: &Levels<'_>, found: &mut Vec<(u32, Finding)>) -> usize {
+    let (mut comments, about): (Vec<(u32, Ignores)>, Vec<Vec<(u32, Finding)>>) = (0..corpus.sources.len()
+        as u32)
+        .into_par_iter()
+        .filter_map(|file| {
+            let mut findings = Vec::new();
+            let ignores = Ignores::read(corpus, file, &mut findings);
+            (!ignores.is_empty() || !findings.is_empty())
+                .then(|| ((file, ignores), findings.into_iter().map(|finding| (file, finding)).collect()))
+        })
+        .unzip();
+    if comments.is_empty() {
+        return 0;
+    }
+    found.extend(about.into_iter().flatten());
+    let mut ignored = 0;
+    let mut drop_ignored = |comments: &mut Vec<(u32, Ignores)>, found: &mut Vec<(u32, Finding)>| {
+        let before = found.len();
+        found.retain(|(file, finding)| {
+            let at = comments.binary_search_by_key(file, |(file, _)| *file);
+            !at.is_ok_and(|at| comments[at].1.ignores(finding))
+        });
+        ignored += before - found.len();
+    };
+    drop_ignored(&mut comments, found);
+    let mut unused: Vec<(u32, Finding)> = comments
+        .iter()
+        .flat_map(|(file, ignores)| ignores.unused(corpus, *file, levels).into_iter().map(|f| (*file, f)))
+        .collect();
+    drop_ignored(&mut comments, &mut unused);
+    found.append(&mut unused);
+    ignored
+}
+
+#[cfg(test)]
+mod tests;

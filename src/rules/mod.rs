@@ -6,8 +6,10 @@
 
 mod attribute;
 mod body;
+mod casebook;
 mod context;
 mod cross;
+pub mod example;
 mod file;
 mod header;
 mod json;
@@ -32,11 +34,11 @@ use crate::{
 const FAMILIES: &[Family] = &[
     attribute::FAMILY,
     body::FAMILY,
+    casebook::FAMILY,
     cross::FAMILY,
     file::FAMILY,
     header::FAMILY,
     json::FAMILY,
-    rule::FAMILY,
 ];
 
 /// Every rule, by family.
@@ -74,12 +76,13 @@ fn article_findings(families: &[&Family], corpus: &Corpus, config: &Config, inde
         let before = found.len();
         if catch_unwind(AssertUnwindSafe(|| check(&context, &mut found))).is_err() {
             found.truncate(before);
-            found.push(rule::panicked());
+            found.push(casebook::panicked());
         }
     }
     found
 }
 
 fn guarded_corpus(check: rule::CorpusCheck, corpus: &Corpus, config: &Config) -> Vec<(u32, Finding)> {
-    catch_unwind(AssertUnwindSafe(|| check(corpus, config))).unwrap_or_else(|_| vec![(0, rule::panicked())])
+    catch_unwind(AssertUnwindSafe(|| check(corpus, config)))
+        .unwrap_or_else(|_| vec![(0, casebook::panicked())])
 }
