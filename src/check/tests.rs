@@ -74,7 +74,7 @@ fn comments_need_a_reason_a_known_rule_and_something_to_ignore() {
     found("<!-- casebook-ignore link: no groups -->\nText.\n", &["unknown-rule-in-ignore"]);
     found("<!-- casebook-ignore json-comment: the rule is off -->\nText.\n", &[]);
     found("<!-- casebook-ignore-file unused-ignore, image-missing: both -->\nText.\n", &[]);
-    found("    <!-- casebook-ignore image-missing: code -->\n", &[]);
+    found("```text\n<!-- casebook-ignore image-missing: code -->\n```\n", &[]);
 }
 
 #[test]
