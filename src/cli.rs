@@ -157,7 +157,7 @@ pub enum Format {
     Sarif,
     /// A code quality report for GitLab.
     Gitlab,
-    /// JUnit XML.
+    /// `JUnit` XML.
     Junit,
     /// A comment for a pull request.
     Markdown,

@@ -1,5 +1,7 @@
 //! `casebook check`, `explain` and `new` as their users see them: the real program in folders of its own.
 
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test sets up its own folders")]
+
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -24,7 +24,13 @@ pub fn fingerprint(source: &SourceFile, finding: &Finding) -> Box<str> {
 
 /// The whole lines that `span` touches.
 fn lines(text: &str, span: Span) -> &str {
-    let clamp = |at: u32| text.floor_char_boundary(at as usize);
+    let clamp = |at: u32| {
+        let mut at = (at as usize).min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
     let (start, end) = (clamp(span.start), clamp(span.end.max(span.start)));
     let first = text[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
     let last = text[end..].find(['\n', '\r']).map_or(text.len(), |at| end + at);

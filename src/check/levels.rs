@@ -6,7 +6,7 @@ use crate::{
     article::metadata::nearest,
     config::{Config, ConfigError, Level, NamedLevel, Override},
     corpus::{Corpus, Entry},
-    diagnostic::Severity,
+    diagnostic::{Diagnostic, Finding, Severity},
     rules::{self, Family, Rule},
 };
 
@@ -91,6 +91,12 @@ impl<'c> Levels<'c> {
             self.overrides.iter().any(|item| item.rules.iter().any(|named| names(&named.name, rule)))
         };
         family.rules.iter().any(|rule| on(rule) || overridden(rule))
+    }
+
+    /// `finding` in the file with index `file` with the severity it has there; `None` when its rule is off.
+    pub fn diagnose(&self, corpus: &Corpus, file: u32, finding: Finding) -> Option<Diagnostic> {
+        let severity = self.severity(corpus, file, finding.rule)?;
+        Some(Diagnostic { file, severity, finding })
     }
 
     /// The severity of `rule` for the file with index `file`; `None` when it is off there.

@@ -66,14 +66,9 @@ impl Checked {
         let mut found = std::mem::take(&mut corpus.findings);
         found.extend(rules::run(&corpus, config, |family| levels.wants(family)));
         found.extend(options.published_ids.iter().filter_map(|(path, id)| changed_id(&corpus, path, id)));
-        let ignored = ignore(&corpus, &levels, &mut found);
-        let mut diagnostics: Vec<Diagnostic> = found
-            .into_iter()
-            .filter_map(|(file, finding)| {
-                let severity = levels.severity(&corpus, file, finding.rule)?;
-                Some(Diagnostic { file, severity, finding })
-            })
-            .collect();
+        let mut diagnostics: Vec<Diagnostic> =
+            found.into_iter().filter_map(|(file, finding)| levels.diagnose(&corpus, file, finding)).collect();
+        let ignored = ignore(&corpus, &levels, &mut diagnostics);
         diagnostics.sort_by(|a, b| {
             let key = |d: &Diagnostic| (d.file, d.finding.span, d.finding.rule);
             key(a).cmp(&key(b)).then_with(|| a.finding.message.cmp(&b.finding.message))
@@ -120,40 +115,52 @@ fn changed_id(corpus: &Corpus, path: &str, published: &str) -> Option<(u32, Find
     Some((file, finding))
 }
 
-/// Takes out of `found` what comments ignore, and adds what is wrong with the comments. Returns how many
-/// were taken out.
-fn ignore(corpus: &Corpus, levels: &Levels<'_>, found: &mut Vec<(u32, Finding)>) -> usize {
-    let (mut comments, about): (Vec<(u32, Ignores)>, Vec<Vec<(u32, Finding)>>) = (0..corpus.sources.len()
-        as u32)
+/// Takes out of `diagnostics` what comments ignore, and adds what is wrong with the comments. Returns how
+/// many were taken out.
+fn ignore(corpus: &Corpus, levels: &Levels<'_>, diagnostics: &mut Vec<Diagnostic>) -> usize {
+    let mut comments: Vec<Comments> = (0..corpus.sources.len() as u32)
         .into_par_iter()
         .filter_map(|file| {
             let mut findings = Vec::new();
             let ignores = Ignores::read(corpus, file, &mut findings);
-            (!ignores.is_empty() || !findings.is_empty())
-                .then(|| ((file, ignores), findings.into_iter().map(|finding| (file, finding)).collect()))
+            let is_any = !ignores.is_empty() || !findings.is_empty();
+            is_any.then_some(Comments { file, ignores, findings })
         })
-        .unzip();
+        .collect();
     if comments.is_empty() {
         return 0;
     }
-    found.extend(about.into_iter().flatten());
-    let mut ignored = 0;
-    let mut drop_ignored = |comments: &mut Vec<(u32, Ignores)>, found: &mut Vec<(u32, Finding)>| {
-        let before = found.len();
-        found.retain(|(file, finding)| {
-            let at = comments.binary_search_by_key(file, |(file, _)| *file);
-            !at.is_ok_and(|at| comments[at].1.ignores(finding))
-        });
-        ignored += before - found.len();
-    };
-    drop_ignored(&mut comments, found);
-    let mut unused: Vec<(u32, Finding)> = comments
+    for of_file in &mut comments {
+        let about = std::mem::take(&mut of_file.findings);
+        diagnostics.extend(about.into_iter().filter_map(|it| levels.diagnose(corpus, of_file.file, it)));
+    }
+    let mut ignored = drop_ignored(&mut comments, diagnostics);
+    let mut unused: Vec<Diagnostic> = comments
         .iter()
-        .flat_map(|(file, ignores)| ignores.unused(corpus, *file, levels).into_iter().map(|f| (*file, f)))
+        .flat_map(|Comments { file, ignores, .. }| {
+            let unused = ignores.unused(corpus, *file, levels);
+            unused.into_iter().filter_map(|finding| levels.diagnose(corpus, *file, finding))
+        })
         .collect();
-    drop_ignored(&mut comments, &mut unused);
-    found.append(&mut unused);
+    ignored += drop_ignored(&mut comments, &mut unused);
+    diagnostics.append(&mut unused);
     ignored
+}
+
+/// The comments of a file and what is wrong with them.
+struct Comments {
+    file: u32,
+    ignores: Ignores,
+    findings: Vec<Finding>,
+}
+
+fn drop_ignored(comments: &mut [Comments], diagnostics: &mut Vec<Diagnostic>) -> usize {
+    let before = diagnostics.len();
+    diagnostics.retain(|diagnostic| {
+        let of_file = comments.binary_search_by_key(&diagnostic.file, |of_file| of_file.file);
+        !of_file.is_ok_and(|at| comments[at].ignores.ignores(&diagnostic.finding))
+    });
+    before - diagnostics.len()
 }
 
 #[cfg(test)]

@@ -18,6 +18,11 @@ use crate::{
 /// Rounds after which mending ends even if more could be mended.
 const MAX_ROUNDS: usize = 10;
 
+/// A finding whose fix was refused: its file and fingerprint.
+type Place = (Box<str>, Box<str>);
+/// Fixes that are not tried again, with their rules.
+type Refused = FxHashMap<Place, &'static str>;
+
 /// What mending did.
 #[derive(Debug)]
 pub(super) struct Outcome {
@@ -42,7 +47,7 @@ pub(super) fn run(
     let limit = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let mut originals: FxHashMap<Box<str>, SourceFile> = FxHashMap::default();
     let mut overlay = load::Overlay::default();
-    let mut refused: FxHashMap<(Box<str>, Box<str>), &'static str> = FxHashMap::default();
+    let mut refused: Refused = FxHashMap::default();
     let mut mended = 0;
     let mut round = 0;
     let checked = loop {
@@ -80,15 +85,10 @@ struct Change {
     before: SourceFile,
     after: SourceFile,
     mended: usize,
-    refused: Vec<((Box<str>, Box<str>), &'static str)>,
+    refused: Vec<(Place, &'static str)>,
 }
 
-fn mend_round(
-    checked: &Checked,
-    options: &Options,
-    limit: Applicability,
-    refused: &FxHashMap<(Box<str>, Box<str>), &'static str>,
-) -> Vec<Change> {
+fn mend_round(checked: &Checked, options: &Options, limit: Applicability, refused: &Refused) -> Vec<Change> {
     let files: Vec<&[Diagnostic]> = checked.diagnostics.chunk_by(|a, b| a.file == b.file).collect();
     files
         .into_par_iter()

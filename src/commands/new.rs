@@ -1,6 +1,7 @@
 //! `casebook new`: an article to begin with, with an id of its own.
 
 use std::{
+    fmt::Write as _,
     path::{Component, Path, PathBuf},
     process::ExitCode,
 };
@@ -105,7 +106,13 @@ fn fresh_id() -> Result<String, Failure> {
     // Version 4, variant 1, as RFC 9562 has it for random ids.
     bytes[6] = bytes[6] & 0x0F | 0x40;
     bytes[8] = bytes[8] & 0x3F | 0x80;
-    let hex = |part: &[u8]| part.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    let [a, b, c, d, e] = [&bytes[..4], &bytes[4..6], &bytes[6..8], &bytes[8..10], &bytes[10..]].map(hex);
-    Ok(format!("{a}-{b}-{c}-{d}-{e}"))
+    let hex = |part: &[u8]| {
+        part.iter().fold(String::new(), |mut hex, byte| {
+            // Writing to a string does not fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+    };
+    let parts = [&bytes[..4], &bytes[4..6], &bytes[6..8], &bytes[8..10], &bytes[10..]];
+    Ok(parts.map(hex).join("-"))
 }

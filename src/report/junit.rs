@@ -1,4 +1,4 @@
-//! Findings as JUnit XML: a suite for each file, a case for each finding. What fails the run is a failure,
+//! Findings as `JUnit` XML: a suite for each file, a case for each finding. What fails the run is a failure,
 //! the rest counts as skipped.
 
 use std::io;

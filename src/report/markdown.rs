@@ -62,7 +62,7 @@ fn table(out: &mut String, checked: &Checked, rows: &[&Diagnostic]) {
 /// `text` in a cell: one line, nothing in it read as markup or as a mention but code between backticks.
 fn cell(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ").replace('|', "\\|");
-    let balanced = text.matches('`').count() % 2 == 0;
+    let balanced = text.matches('`').count().is_multiple_of(2);
     let mut out = String::with_capacity(text.len());
     let mut code = false;
     for c in text.chars() {
