@@ -36,6 +36,10 @@ pub enum Command {
     Build(BuildArgs),
     /// Check the articles and print what is wrong with them.
     Check(CheckArgs),
+    /// Explain a rule: what it finds, why that matters and how to mend it.
+    Explain(ExplainArgs),
+    /// Write a new article with a fresh id.
+    New(NewArgs),
     /// Print the completions of a shell, to be put where it looks for them.
     Completions {
         /// The shell.
@@ -68,33 +72,164 @@ pub struct BuildArgs {
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 nothing at or over the failing level, 1 findings, 2 casebook could not do its job."
+)]
 pub struct CheckArgs {
-    /// The folder that holds `articles/`.
-    #[arg(value_name = "DIR", default_value = ".")]
-    pub dir: PathBuf,
-    /// How to print findings.
-    #[arg(long, value_name = "FORMAT", default_value = "full")]
-    pub format: Format,
+    /// The folder that holds `articles/`; or files or folders below it, to see what is wrong in them and
+    /// what they break elsewhere.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// How to print findings; when not given, `full`, and on a terminal `summary` for more than 50.
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// Write the findings to a file too, as FORMAT=PATH, or as PATH with an ending that tells the format:
+    /// .json, .sarif, .xml (junit), .md (markdown) or .txt (full). May be repeated.
+    #[arg(long, value_name = "[FORMAT=]PATH", value_parser = output_file)]
+    pub output_file: Vec<(Format, PathBuf)>,
     /// Rules or groups to switch on, whatever the configuration says.
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
     /// Rules or groups to switch off.
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub ignore: Vec<String>,
+    /// Fail on warnings, or on infos, and not on errors alone.
+    #[arg(long, value_name = "LEVEL")]
+    pub deny: Option<Deny>,
+    /// Exit with 0 even if something was found.
+    #[arg(long)]
+    pub exit_zero: bool,
+    /// Only report on files that changed since this commit, and on what they break elsewhere.
+    #[arg(long, value_name = "REF")]
+    pub changed_since: Option<String>,
+    /// Mending.
+    #[command(flatten)]
+    pub fixing: FixArgs,
+    /// The baseline.
+    #[command(flatten)]
+    pub baseline: BaselineArgs,
     /// Threads to use; one for each processor when not given.
     #[arg(long, short = 'j', value_name = "N", env = "CASEBOOK_THREADS")]
     pub threads: Option<std::num::NonZeroUsize>,
 }
 
+/// Which fixes are made.
+#[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = "Fixing")]
+pub struct FixArgs {
+    /// Mend what can be mended without a change of meaning.
+    #[arg(long)]
+    pub fix: bool,
+    /// Mend also where a person should look at the result.
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Print what mending would change, and change nothing; exits with 1 if there is anything.
+    #[arg(long)]
+    pub diff: bool,
+}
+
+/// What is done with the baseline.
+#[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = "Baseline")]
+pub struct BaselineArgs {
+    /// Record today's findings, so that from now on only new ones count.
+    #[arg(long, conflicts_with_all = ["select", "ignore", "changed_since", "fix", "unsafe_fixes", "diff"])]
+    pub write_baseline: bool,
+    /// Fail when the baseline holds findings that are gone, and refuse to let it grow.
+    #[arg(long)]
+    pub frozen_baseline: bool,
+}
+
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
+    /// Rules and owners by count.
+    Summary,
     /// With the source line, a caret and help.
     Full,
     /// One line each.
     Concise,
     /// One JSON object.
     Json,
+    /// Commands for GitHub Actions, errors first.
+    Github,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// A code quality report for GitLab.
+    Gitlab,
+    /// `JUnit` XML.
+    Junit,
+    /// A comment for a pull request.
+    Markdown,
+}
+
+/// The lowest level that fails, as the plural that `--deny` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Warnings and errors.
+    Warnings,
+    /// Everything.
+    Infos,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The rule.
+    #[arg(value_name = "RULE", required_unless_present = "all")]
+    pub rule: Option<String>,
+    /// Explain all rules.
+    #[arg(long, conflicts_with = "rule")]
+    pub all: bool,
+    /// How to print: for a terminal, or as Markdown.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: PageFormat,
+    /// With `--all`: write an index and a page for each rule into this folder, and remove pages of rules that are gone.
+    #[arg(long, value_name = "DIR", requires = "all")]
+    pub out: Option<PathBuf>,
+}
+
+/// How pages about rules are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PageFormat {
+    /// For a terminal.
+    Text,
+    /// Markdown.
+    Markdown,
+}
+
+/// Arguments of `new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The kind of the article, as in `selfHelpType`.
+    #[arg(value_name = "KIND", required_unless_present = "from")]
+    pub kind: Option<String>,
+    /// Where the article goes: `articles/<folder>/<name>.md`.
+    #[arg(value_name = "PATH", required_unless_present = "from")]
+    pub path: Option<PathBuf>,
+    /// Copy this article, with an id and an order of its own.
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
+}
+
+/// Reads `FORMAT=PATH`, or a path whose ending tells the format.
+fn output_file(value: &str) -> Result<(Format, PathBuf), String> {
+    if let Some((format, path)) = value.split_once('=')
+        && let Ok(format) = Format::from_str(format, true)
+        && !path.is_empty()
+    {
+        return Ok((format, path.into()));
+    }
+    let path = PathBuf::from(value);
+    let format = match path.extension().and_then(|ending| ending.to_str()) {
+        Some("json") => Format::Json,
+        Some("sarif") => Format::Sarif,
+        Some("xml") => Format::Junit,
+        Some("md") => Format::Markdown,
+        Some("txt") => Format::Full,
+        _ => return Err("the ending does not tell the format: write FORMAT=PATH".to_owned()),
+    };
+    Ok((format, path))
 }
 
 /// When colours are used.

@@ -161,6 +161,42 @@ pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
 }
 
+/// The folder that holds `articles/` and, if `path` lies below that, where it does, such as
+/// `articles/folder/file.md`. `None` when neither `path` nor a folder above it holds `articles/`.
+///
+/// # Errors
+///
+/// When there is nothing at `path`.
+pub fn locate(path: &Path) -> io::Result<Option<(PathBuf, Option<String>)>> {
+    let said = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+    if path.join("articles").is_dir() {
+        return Ok(Some((path.to_owned(), None)));
+    }
+    let whole = fs::canonicalize(path).map_err(said)?;
+    for root in whole.ancestors().skip(1) {
+        if let Ok(below) = whole.strip_prefix(root.join("articles")) {
+            // Joining an empty path would leave a slash at the end.
+            let inside = if below.as_os_str().is_empty() { root.join("articles") } else { whole.clone() };
+            let relative = relative(root, &inside).map(String::from);
+            return Ok(Some((shorter(root, path), relative)));
+        }
+    }
+    Ok(None)
+}
+
+/// `root` as seen from where `path`, which lies below it, was named from.
+fn shorter(root: &Path, path: &Path) -> PathBuf {
+    let same = |candidate: &&Path| {
+        let candidate = if candidate.as_os_str().is_empty() { Path::new(".") } else { candidate };
+        fs::canonicalize(candidate).is_ok_and(|candidate| candidate == root)
+    };
+    match path.ancestors().find(same) {
+        Some(found) if found.as_os_str().is_empty() => PathBuf::from("."),
+        Some(found) => found.to_owned(),
+        None => root.to_owned(),
+    }
+}
+
 /// Reads `path` if it is there.
 ///
 /// # Errors

@@ -11,6 +11,7 @@ mod arrangement;
 mod audiences;
 mod build;
 mod check;
+mod commands;
 mod config;
 mod corpus;
 mod documents;

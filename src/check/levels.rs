@@ -3,9 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use crate::{
-    config::{Config, Level, Override},
+    article::metadata::nearest,
+    config::{Config, ConfigError, Level, NamedLevel, Override},
     corpus::{Corpus, Entry},
-    diagnostic::Severity,
+    diagnostic::{Diagnostic, Finding, Severity},
     rules::{self, Family, Rule},
 };
 
@@ -28,6 +29,32 @@ impl Selection {
 /// Whether `name` is a rule or a group.
 pub fn is_known(name: &str) -> bool {
     rules::find(name).is_some() || rules::Group::from_name(name).is_some()
+}
+
+/// The rule or group whose name is nearest to `name`.
+pub fn nearest_name(name: &str) -> Option<&'static str> {
+    let names = rules::all().map(|rule| rule.name).chain(rules::Group::ALL.map(rules::Group::name));
+    nearest(name, names)
+}
+
+/// Refuses a configuration that sets the level of what does not exist.
+///
+/// # Errors
+///
+/// The first such name, with its place.
+pub fn validate(config: &Config) -> Result<(), ConfigError> {
+    let mut named = config.rules.iter().chain(config.overrides.iter().flat_map(|item| &item.rules));
+    match named.find(|named| !is_known(&named.name)) {
+        None => Ok(()),
+        Some(named) => Err(ConfigError {
+            span: named.span,
+            message: format!("`{}` is neither a rule nor a group of rules", named.name),
+            help: Some(match nearest_name(&named.name) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "casebook explain --all lists them".to_owned(),
+            }),
+        }),
+    }
 }
 
 /// The levels in force.
@@ -61,9 +88,15 @@ impl<'c> Levels<'c> {
     pub fn wants(&self, family: &Family) -> bool {
         let on = |rule: &Rule| self.base.get(rule.name) != Some(&Level::Off);
         let overridden = |rule: &Rule| {
-            self.overrides.iter().any(|item| item.rules.iter().any(|(name, _)| names(name, rule)))
+            self.overrides.iter().any(|item| item.rules.iter().any(|named| names(&named.name, rule)))
         };
         family.rules.iter().any(|rule| on(rule) || overridden(rule))
+    }
+
+    /// `finding` in the file with index `file` with the severity it has there; `None` when its rule is off.
+    pub fn diagnose(&self, corpus: &Corpus, file: u32, finding: Finding) -> Option<Diagnostic> {
+        let severity = self.severity(corpus, file, finding.rule)?;
+        Some(Diagnostic { file, severity, finding })
     }
 
     /// The severity of `rule` for the file with index `file`; `None` when it is off there.
@@ -74,9 +107,9 @@ impl<'c> Levels<'c> {
             let path = &*corpus.sources[file as usize].path;
             let entry = corpus.entry_of(file);
             for item in self.overrides.iter().filter(|item| fits(item, path, entry)) {
-                for (name, new) in &item.rules {
-                    if known.is_some_and(|rule| names(name, rule)) {
-                        level = *new;
+                for named in &item.rules {
+                    if known.is_some_and(|rule| names(&named.name, rule)) {
+                        level = named.level;
                     }
                 }
             }
@@ -89,11 +122,11 @@ impl<'c> Levels<'c> {
 }
 
 /// Groups first, so that a rule named alone wins over its group wherever it stands.
-fn apply(base: &mut FxHashMap<&'static str, Level>, levels: &[(String, Level)]) {
+fn apply(base: &mut FxHashMap<&'static str, Level>, levels: &[NamedLevel]) {
     for groups in [true, false] {
-        for (name, level) in levels.iter().filter(|(name, _)| rules::find(name).is_none() == groups) {
-            for rule in rules::all().filter(|rule| names(name, rule)) {
-                base.insert(rule.name, *level);
+        for named in levels.iter().filter(|named| rules::find(&named.name).is_none() == groups) {
+            for rule in rules::all().filter(|rule| names(&named.name, rule)) {
+                base.insert(rule.name, named.level);
             }
         }
     }

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::{Failure, Terminal, load};
 use crate::{
-    check::{Checked, Selection},
+    check::{Checked, Options},
     cli::BuildArgs,
     config::Config,
     diagnostic::Severity,
@@ -77,7 +77,8 @@ pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     load::use_threads(args.threads);
     let config = load::config(&args.dir, terminal)?;
     let theme = theme(&args.dir, &config)?;
-    let checked = load::checked(&args.dir, &config, &Selection::default(), terminal)?;
+    let options = Options { baseline: load::baseline(&args.dir, &config)?, ..Options::default() };
+    let checked = load::checked(&args.dir, &config, &options, terminal)?;
     let checked_after = started.elapsed();
     let site = Site::new(&checked.corpus, &config);
     let arranged_after = started.elapsed();

@@ -3,11 +3,12 @@
 use std::{num::NonZeroUsize, path::Path};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::{Failure, Terminal};
 use crate::{
     article::attribute::Attribute,
-    check::{Checked, Selection},
+    check::{self, Baseline, Checked, Options},
     config::Config,
     corpus::{Corpus, Parsed},
     diagnostic::Finding,
@@ -34,18 +35,43 @@ pub(super) fn config(dir: &Path, terminal: &Terminal) -> Result<Config, Failure>
     let Some(bytes) = source::read_if_present(&path)? else { return Ok(Config::default()) };
     let text = String::from_utf8(bytes)
         .map_err(|_| Failure(format!("{}: the file is not UTF-8", path.display())))?;
-    Config::parse(&text).map_err(|error| {
+    let validated = |config: Config| check::validate(&config).map(|()| config);
+    Config::parse(&text).and_then(validated).map_err(|error| {
         Failure(report::config_error(&error, &path.display().to_string(), &text, terminal.style()))
     })
 }
+
+/// Reads the findings that do not count; none when there is no such file.
+pub(super) fn baseline(dir: &Path, config: &Config) -> Result<Baseline, Failure> {
+    let path = dir.join(&config.baseline);
+    let Some(bytes) = source::read_if_present(&path)? else { return Ok(Baseline::default()) };
+    let parsed = match std::str::from_utf8(&bytes) {
+        Ok(text) => Baseline::parse(text),
+        Err(_) => Err("the file is not UTF-8".to_owned()),
+    };
+    parsed.map_err(|message| {
+        Failure(format!(
+            "{}: {message}\n\nhelp: mend the file, or write it anew: casebook check --write-baseline",
+            path.display()
+        ))
+    })
+}
+
+/// Texts that stand for those of files, by path; `None` for a file that is not there.
+pub(super) type Overlay = FxHashMap<Box<str>, Option<SourceFile>>;
 
 /// Reads, parses and checks everything below `dir/articles`.
 pub(super) fn checked(
     dir: &Path,
     config: &Config,
-    selection: &Selection,
+    options: &Options,
     terminal: &Terminal,
 ) -> Result<Checked, Failure> {
+    Ok(Checked::with(corpus(dir, Overlay::default(), terminal)?, config, options))
+}
+
+/// Reads and parses everything below `dir/articles`, with the files of `overlay` in place of what is there.
+pub(super) fn corpus(dir: &Path, mut overlay: Overlay, terminal: &Terminal) -> Result<Corpus, Failure> {
     let articles = dir.join("articles");
     if !articles.is_dir() {
         return Err(Failure(format!(
@@ -53,7 +79,12 @@ pub(super) fn checked(
             articles.display()
         )));
     }
-    let listing = source::list(dir)?;
+    let mut listing = source::list(dir)?;
+    if !overlay.is_empty() {
+        for list in [&mut listing.articles, &mut listing.others] {
+            list.retain(|path| !overlay.contains_key(path));
+        }
+    }
     let progress = terminal.progress("reading", listing.articles.len());
     let mut parsed: Vec<Parsed> = listing
         .articles
@@ -67,6 +98,10 @@ pub(super) fn checked(
     parsed.par_extend(
         listing.others.par_iter().filter_map(|path| without_ending(source::read_article(dir, path))),
     );
+    let replaced: Vec<SourceFile> = overlay.drain().filter_map(|(_, file)| file).collect();
+    parsed.par_extend(replaced.into_par_iter().filter_map(|file| {
+        if is_article_path(&file.path) { Some(Parsed::new(file)) } else { without_ending(file) }
+    }));
     parsed.extend(listing.odd.into_iter().map(|path| {
         Parsed::new(SourceFile {
             path,
@@ -81,7 +116,12 @@ pub(super) fn checked(
         .map(|path| Ok(Image::new(path, &source::read_bytes(&dir.join(&**path))?)))
         .collect::<Result<_, std::io::Error>>()?;
     drop(progress);
-    Ok(Checked::with(Corpus::new(parsed, images), config, selection))
+    Ok(Corpus::new(parsed, images))
+}
+
+/// Whether a file at `path` is read as an article whatever is in it.
+fn is_article_path(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("md"))
 }
 
 /// A file without the ending `.md` that is an article all the same.

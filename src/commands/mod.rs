@@ -2,7 +2,11 @@
 
 mod build;
 mod check;
+mod explain;
+mod fix;
+mod git;
 mod load;
+mod new;
 mod terminal;
 
 use std::process::ExitCode;
@@ -28,6 +32,8 @@ pub fn run(cli: Cli) -> ExitCode {
     let result = match cli.command {
         Command::Build(args) => build::run(&args, &terminal),
         Command::Check(args) => check::run(&args, &terminal),
+        Command::Explain(args) => explain::run(&args, &terminal),
+        Command::New(args) => new::run(&args, &terminal),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "casebook", &mut script);

@@ -37,6 +37,11 @@ impl Terminal {
         style_of(AutoStream::new(std::io::stdout(), self.color).current_choice())
     }
 
+    /// Whether standard output is a terminal.
+    pub fn is_terminal(&self) -> bool {
+        std::io::stdout().is_terminal()
+    }
+
     /// Prints `text` and a line end to standard output. A reader that went away is no error.
     pub fn print(&self, text: &str) {
         let mut out = AutoStream::new(std::io::stdout().lock(), self.color);

@@ -40,9 +40,22 @@ pub struct Config {
     /// Hosts whose images are shown in pages, in lower case.
     pub image_hosts: Vec<String>,
     /// Levels of rules and groups, by name, in the order of the file.
-    pub rules: Vec<(String, Level)>,
+    pub rules: Vec<NamedLevel>,
     /// Levels for some articles only; later ones win.
     pub overrides: Vec<Override>,
+    /// The file with the findings that do not count, relative to the configuration.
+    pub baseline: String,
+}
+
+/// A level for what bears a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedLevel {
+    /// A rule or a group. Whether there is one of that name, `check` says.
+    pub name: String,
+    /// Where the name stands in the configuration.
+    pub span: Span,
+    /// The level.
+    pub level: Level,
 }
 
 /// The level of a rule: off, or how much its findings matter.
@@ -66,7 +79,7 @@ pub struct Override {
     /// Owners, in lower case.
     pub owners: Vec<String>,
     /// The levels.
-    pub rules: Vec<(String, Level)>,
+    pub rules: Vec<NamedLevel>,
 }
 
 /// What is said of a service.
@@ -103,6 +116,7 @@ impl Default for Config {
             image_hosts: Vec::new(),
             rules: Vec::new(),
             overrides: Vec::new(),
+            baseline: "casebook-baseline.json".to_owned(),
         }
     }
 }
@@ -128,6 +142,7 @@ impl Config {
             "images",
             "rules",
             "overrides",
+            "check",
         ])?;
         let default = Self::default();
         let mut config = Self {
@@ -156,7 +171,11 @@ impl Config {
             config.image_hosts = images.strings_with("hosts", host)?.unwrap_or_default();
         }
         if let Some(rules) = root.table("rules")? {
-            config.rules = rules.all_with(level)?;
+            config.rules = levels(&rules)?;
+        }
+        if let Some(check) = root.table("check")? {
+            check.only(&["baseline"])?;
+            config.baseline = check.string_with("baseline", baseline)?.unwrap_or(config.baseline);
         }
         for item in root.array_of_tables("overrides")? {
             config.overrides.push(override_(&item)?);
@@ -187,8 +206,20 @@ fn override_(table: &TableReader<'_>) -> Result<Override, ConfigError> {
             .into_iter()
             .collect(),
         owners: table.strings_with("owners", |name| Ok(name.to_lowercase()))?.unwrap_or_default(),
-        rules: table.table("rules")?.map(|rules| rules.all_with(level)).transpose()?.unwrap_or_default(),
+        rules: table.table("rules")?.map(|rules| levels(&rules)).transpose()?.unwrap_or_default(),
     })
+}
+
+fn levels(table: &TableReader<'_>) -> Result<Vec<NamedLevel>, ConfigError> {
+    let named = |(name, span, level)| NamedLevel { name, span, level };
+    Ok(table.all_with(level)?.into_iter().map(named).collect())
+}
+
+fn baseline(value: &str) -> Result<String, String> {
+    if value.trim().is_empty() {
+        return Err("write the path of a file, such as \"casebook-baseline.json\"".to_owned());
+    }
+    Ok(value.to_owned())
 }
 
 fn level(value: &str) -> Result<Level, String> {

@@ -103,18 +103,18 @@ impl<'t> TableReader<'t> {
             .collect()
     }
 
-    /// Every key with its text, each as `read` understands it, in the order of the file.
+    /// Every key with its place and its text, each as `read` understands it, in the order of the file.
     pub(super) fn all_with<T>(
         &self,
         read: impl Fn(&str) -> Result<T, String>,
-    ) -> Result<Vec<(String, T)>, ConfigError> {
+    ) -> Result<Vec<(String, Span, T)>, ConfigError> {
         let mut all = Vec::new();
         for (key, value) in self.table {
             let name: &str = key.get_ref();
-            all.push((key.span().start, name.to_owned(), self.read(name, value, &read)?));
+            all.push((name.to_owned(), span(&key.span()), self.read(name, value, &read)?));
         }
-        all.sort_by_key(|(start, ..)| *start);
-        Ok(all.into_iter().map(|(_, name, value)| (name, value)).collect())
+        all.sort_by_key(|(_, span, _)| *span);
+        Ok(all)
     }
 
     /// The tables of the list at `key`.

@@ -22,6 +22,12 @@ struct Summary {
     errors: usize,
     warnings: usize,
     infos: usize,
+    /// Findings that comments ignore.
+    ignored: usize,
+    /// Findings that the baseline knows.
+    baselined: usize,
+    /// Entries of the baseline whose findings are gone.
+    stale: usize,
 }
 
 #[derive(Serialize)]
@@ -85,6 +91,9 @@ pub fn json(checked: &Checked) -> String {
             errors: checked.count(Severity::Error),
             warnings: checked.count(Severity::Warning),
             infos: checked.count(Severity::Info),
+            ignored: checked.ignored,
+            baselined: checked.baseline.known,
+            stale: checked.baseline.stale.len(),
         },
     };
     // The report is texts and numbers, which always serialize.

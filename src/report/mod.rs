@@ -3,15 +3,31 @@
 //! Only here are diagnostics turned into text.
 
 mod concise;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
+mod markdown;
+mod page;
+mod sarif;
+mod summary;
 
 pub use concise::concise;
+pub use github::github;
+pub use gitlab::gitlab;
 pub use human::{Style, config_error, full};
 pub use json::json;
+pub use junit::junit;
+pub use markdown::markdown;
+pub use page::{index, page_markdown, page_text};
+pub use sarif::sarif;
+pub use summary::summary;
+
+use rustc_hash::FxHashMap;
 
 use crate::{
-    check::Checked,
+    check::{Checked, fingerprint},
     diagnostic::{Diagnostic, Severity},
     span::Position,
 };
@@ -24,6 +40,31 @@ fn path<'a>(checked: &'a Checked, diagnostic: &Diagnostic) -> &'a str {
 /// The line and column where a diagnostic begins.
 fn position(checked: &Checked, diagnostic: &Diagnostic) -> Position {
     Position::of(&checked.corpus.sources[diagnostic.file as usize].text, diagnostic.finding.span.start)
+}
+
+/// The line and column where a diagnostic ends.
+fn end(checked: &Checked, diagnostic: &Diagnostic) -> Position {
+    let span = diagnostic.finding.span;
+    let text = &checked.corpus.sources[diagnostic.file as usize].text;
+    Position::of(text, span.end.max(span.start))
+}
+
+/// Fingerprints that tell also findings apart that are alike: those of one report, in its order.
+#[derive(Debug, Default)]
+struct Fingerprints {
+    seen: FxHashMap<(u32, Box<str>), u32>,
+}
+
+impl Fingerprints {
+    /// The fingerprint of the next diagnostic.
+    fn of(&mut self, checked: &Checked, diagnostic: &Diagnostic) -> String {
+        let source = &checked.corpus.sources[diagnostic.file as usize];
+        let content = fingerprint(source, &diagnostic.finding);
+        let nth = self.seen.entry((diagnostic.file, content.clone())).or_default();
+        *nth += 1;
+        let whole = format!("{}\n{content}\n{nth}", source.path);
+        blake3::hash(whole.as_bytes()).to_hex()[..16].to_owned()
+    }
 }
 
 /// `1 error, 3 warnings and 2 infos`; `nothing` when there is none.
@@ -63,6 +104,40 @@ pub fn grouped(count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        check::Matched,
+        corpus::{Corpus, Parsed},
+        diagnostic::{Finding, Fix, Related},
+        source::{Encoding, SourceFile},
+        span::Span,
+    };
+
+    /// One finding of each severity in a file whose path and texts need escapes.
+    pub(super) fn sample() -> Checked {
+        let path = "articles/a/100%, b.md";
+        let source = SourceFile {
+            path: path.into(),
+            text: "a\nb\nééccc\n".into(),
+            encoding: Encoding::Utf8,
+            fault: None,
+        };
+        let corpus = Corpus::new(vec![Parsed::new(source)], Vec::new());
+        let diagnostic = |severity, finding| Diagnostic { file: 0, severity, finding };
+        let span = Span::new(8, 11);
+        let related = Related { path: Some(path.into()), span: Span::new(0, 1), message: "here".to_owned() };
+        let diagnostics = vec![
+            diagnostic(
+                Severity::Info,
+                Finding::new("image-missing", Span::default(), "plain").fix(Fix::safe(span, "x")),
+            ),
+            diagnostic(
+                Severity::Error,
+                Finding::new("duplicate-article-id", span, "one\ntwo: 50%").help("do this").related(related),
+            ),
+            diagnostic(Severity::Warning, Finding::new("image-invalid", Span::new(0, 4), "a <b> & c | `d*`")),
+        ];
+        Checked { corpus, diagnostics, ignored: 0, baseline: Matched::default() }
+    }
 
     #[test]
     fn thousands_stand_apart() {

@@ -9,11 +9,13 @@ mod advisor;
 mod attribute;
 mod body;
 mod bold;
+mod casebook;
 mod characters;
 mod clouds;
 mod context;
 mod cross;
 mod encoding;
+pub mod example;
 mod fields;
 mod form;
 mod header;
@@ -57,6 +59,7 @@ const FAMILIES: &[Family] = &[
     attribute::FAMILY,
     body::FAMILY,
     bold::FAMILY,
+    casebook::FAMILY,
     clouds::FAMILY,
     cross::FAMILY,
     encoding::FAMILY,
@@ -76,7 +79,6 @@ const FAMILIES: &[Family] = &[
     portal_links::FAMILY,
     recommended::FAMILY,
     required::FAMILY,
-    rule::FAMILY,
     tokens::FAMILY,
     values::FAMILY,
 ];
@@ -116,12 +118,13 @@ fn article_findings(families: &[&Family], corpus: &Corpus, config: &Config, inde
         let before = found.len();
         if catch_unwind(AssertUnwindSafe(|| check(&context, &mut found))).is_err() {
             found.truncate(before);
-            found.push(rule::panicked());
+            found.push(casebook::panicked());
         }
     }
     found
 }
 
 fn guarded_corpus(check: rule::CorpusCheck, corpus: &Corpus, config: &Config) -> Vec<(u32, Finding)> {
-    catch_unwind(AssertUnwindSafe(|| check(corpus, config))).unwrap_or_else(|_| vec![(0, rule::panicked())])
+    catch_unwind(AssertUnwindSafe(|| check(corpus, config)))
+        .unwrap_or_else(|_| vec![(0, casebook::panicked())])
 }

@@ -5,7 +5,6 @@ use crate::{
     config::Config,
     corpus::Corpus,
     diagnostic::{Finding, Severity},
-    span::Span,
 };
 
 /// One rule: its documentation, its settings and its tests.
@@ -147,23 +146,4 @@ pub(super) const fn joined<const N: usize>(parts: &[&[Rule]]) -> [Rule; N] {
         part += 1;
     }
     all
-}
-
-/// casebook's own rules.
-pub(super) const FAMILY: Family = Family { rules: RULES, article: None, corpus: None };
-
-const RULES: &[Rule] = &[Rule {
-    name: "rule-failed",
-    group: Group::Casebook,
-    severity: Severity::Warning,
-    summary: "A rule failed on this article.",
-    explanation: "This is a fault of casebook, not of the article. All other rules ran; please report it with the article's text.",
-    bad: &[],
-    good: &[],
-}];
-
-/// The finding that stands for a check that panicked.
-pub(super) fn panicked() -> Finding {
-    Finding::new("rule-failed", Span::default(), "a rule failed on this article; the others ran")
-        .help("this is a fault of casebook: report it with the article")
 }

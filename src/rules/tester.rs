@@ -1,7 +1,10 @@
 //! Runs every rule's examples: what is bad is reported at the marked places and nowhere else, what is good
 //! is not reported.
 
-use super::{Rule, all};
+use super::{
+    Rule, all,
+    example::{CLOSE, OPEN, files},
+};
 use crate::{
     check::Checked,
     config::Config,
@@ -9,41 +12,6 @@ use crate::{
     image::Image,
     source::{Encoding, MAX_ARTICLE, SourceFault, SourceFile},
 };
-
-const OPEN: char = '⟦';
-const CLOSE: char = '⟧';
-
-/// The files of a snippet: path and text with marks.
-fn files(snippet: &str) -> Vec<(String, String)> {
-    if !snippet.starts_with("=== ") {
-        return vec![("articles/halden.compute/compute-example.md".to_owned(), whole(snippet))];
-    }
-    snippet[4..]
-        .split("\n=== ")
-        .map(|file| {
-            let (path, text) = file.split_once('\n').unwrap();
-            (path.trim().to_owned(), whole(text))
-        })
-        .collect()
-}
-
-/// A snippet with a header in front if it has none.
-fn whole(snippet: &str) -> String {
-    let (kind, body) = match snippet.strip_prefix("kind: ") {
-        Some(rest) => rest.split_once('\n').unwrap(),
-        None => ("generic", snippet),
-    };
-    if body.to_lowercase().contains("properties")
-        || body.trim().is_empty()
-        || body.starts_with("raw:")
-        || body.starts_with("stored:")
-    {
-        return body.trim_start_matches("raw:").to_owned();
-    }
-    format!(
-        "<properties\n    pageTitle=\"Example\"\n    description=\"An example\"\n    articleId=\"compute-example\"\n    service=\"halden.compute\"\n    resource=\"virtualMachines\"\n    displayOrder=\"1\"\n    supportTopicIds=\"32600101\"\n    productPesIds=\"41010\"\n    selfHelpType=\"{kind}\"\n    cloudEnvironments=\"public\"\n    ownershipId=\"Compute_Example\"\n    authors=\"docs\"\n    ms.author=\"docs\"\n    infoBubbleText=\"Example\"\n    diagnosticScenario=\"Example\"\n    schemaVersion=\"1\"\n/>\n{body}"
-    )
-}
 
 /// Checks `rule` on `snippet`: it must report exactly the marked places.
 /// Returns what is wrong.
