@@ -35,7 +35,7 @@ const RULES: &[Rule] = &[
         summary: "A problem menu, or a problem or tool of one, lacks a key that it needs.",
         explanation: "A menu is `commonProblems` and `troubleshootingTools`, which may be empty lists. A \
             problem without a `title` is an empty line of the menu, and one without an `id` cannot be \
-            counted or linked to; a tool needs both, too.\n\nAdd the key. A problem that only gathers \
+            counted or linked to; a tool needs both, and `bladeLink` to open.\n\nAdd the key. A problem that only gathers \
             `subProblems` needs no id.",
         bad: &[
             "kind: diagnoseandsolve\n# Buckets\n---\n{\"commonProblems\": [\n  ⟦{⟧\"id\": \"bucket_full\", \"supportTopicId\": \"32600101\"}\n], \"troubleshootingTools\": []}\n---",
@@ -156,7 +156,7 @@ fn menu(context: &Context<'_>, node: &Node, found: &mut Vec<Finding>) {
     let mut ids = Vec::new();
     for node in objects(fields.elements("troubleshootingTools")) {
         let tool = Fields::new(node, TOOL);
-        missing("menu-missing-key", &tool, "this tool", &["id", "title"], found);
+        missing("menu-missing-key", &tool, "this tool", &["id", "title", "bladeLink"], found);
         ids.extend(id(&tool));
     }
     found.extend(shared_ids("menu-duplicate-id", "tool", ids.into_iter()));
@@ -238,7 +238,10 @@ fn is_in_tree(context: &Context<'_>, topic: &str) -> bool {
 
 fn tree(_: &Context<'_>, node: &Node, found: &mut Vec<Finding>) {
     let fields = Fields::new(node, TREE);
-    missing("tree-missing-key", &fields, "this tree", &["shortDescription", "supportTopics"], found);
+    // Many trees leave the product's own name blank: the site has it from elsewhere.
+    for name in ["shortDescription", "supportTopics"].into_iter().filter(|name| fields.lacks(name)) {
+        found.push(lacking("tree-missing-key", node, "this tree", name));
+    }
     let mut ids = Vec::new();
     for node in objects(fields.elements("supportTopics")) {
         let topic = Fields::new(node, TOPIC);
@@ -264,10 +267,11 @@ fn missing(rule: &'static str, fields: &Fields<'_>, what: &str, names: &[&str], 
         let is_there =
             fields.get(name).is_some_and(|node| !is_blank(node) || matches!(node.value, Value::Array(_)));
         if !is_there {
-            found.push(
-                Finding::new(rule, opening(fields.node), format!("{what} has no `{name}`"))
-                    .help(format!("add `\"{name}\": …`")),
-            );
+            found.push(lacking(rule, fields.node, what, name));
         }
     }
+}
+
+fn lacking(rule: &'static str, node: &Node, what: &str, name: &str) -> Finding {
+    Finding::new(rule, opening(node), format!("{what} has no `{name}`")).help(format!("add `\"{name}\": …`"))
 }

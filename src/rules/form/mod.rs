@@ -8,6 +8,8 @@ mod keys;
 mod options;
 mod visibility;
 
+use rustc_hash::FxHashMap;
+
 use super::{
     Context, Family, Group, Rule, Severity,
     fields::{Fields, opening},
@@ -87,8 +89,17 @@ struct Form<'a> {
     text: &'a str,
     head: Fields<'a>,
     elements: Vec<Element<'a>>,
+    /// The first element with each id.
+    by_id: FxHashMap<&'a str, usize>,
     /// Whether it is a scoping form, and not the questions of a guide.
     is_scoping: bool,
+}
+
+impl<'a> Form<'a> {
+    /// The element with `id`, letter by letter.
+    fn element(&self, id: &str) -> Option<&Element<'a>> {
+        self.by_id.get(id).map(|index| &self.elements[*index])
+    }
 }
 
 /// An element of a form.
@@ -130,7 +141,12 @@ fn run(context: &Context<'_>, found: &mut Vec<Finding>) {
     let Some(node) = context.json().filter(|node| node.object().is_some()) else { return };
     let head = Fields::new(node, keys::HEAD);
     let elements = head.elements("formElements").iter().filter(|node| node.object().is_some());
-    let form = Form { text: context.text, elements: elements.map(Element::new).collect(), head, is_scoping };
+    let elements: Vec<Element> = elements.map(Element::new).collect();
+    let mut by_id = FxHashMap::default();
+    for (index, element) in elements.iter().enumerate() {
+        by_id.entry(element.id.unwrap_or_default()).or_insert(index);
+    }
+    let form = Form { text: context.text, head, elements, by_id, is_scoping };
     check(&form, found);
     keys::check(&form, found);
     elements::check(&form, found);

@@ -185,7 +185,7 @@ fn depends_on(form: &Form<'_>, element: &Element<'_>, found: &mut Vec<Finding>) 
         return;
     };
     let id = node.text().unwrap_or_default().trim();
-    if !id.is_empty() && !form.elements.iter().any(|element| element.id == Some(id)) {
+    if !id.is_empty() && form.element(id).is_none() {
         found.push(
             Finding::new(
                 "form-depends-on-unknown",

@@ -102,7 +102,7 @@ pub(super) fn check(form: &Form<'_>, found: &mut Vec<Finding>) {
 /// Checks the names in `comparison`, which stands in `node`.
 fn compare(form: &Form<'_>, node: &Node, comparison: &Comparison<'_>, found: &mut Vec<Finding>) {
     let id = comparison.id;
-    let Some(element) = form.elements.iter().find(|element| element.id == Some(id)) else {
+    let Some(element) = form.element(id) else {
         found.push(unknown_id(form, node, comparison));
         return;
     };
