@@ -177,17 +177,21 @@ impl<'a> Reader<'a> {
             // An id must not change, so it is never mended unasked.
             let mendable = entry.attribute != Some(Attribute::ArticleId);
             let odd = |c: char| crate::article::header::is_invisible(c) || c == '\u{A0}';
-            let hidden = value.char_indices().filter(|(_, c)| odd(*c));
-            let edits: Vec<Edit> =
-                hidden.map(|(at, c)| edit(entry, at, c, if c == '\u{A0}' { " " } else { "" })).collect();
+            let edits: Vec<Edit> = value
+                .char_indices()
+                .filter(|(_, c)| odd(*c))
+                .map(|(at, c)| edit(entry, at, c, if c == '\u{A0}' { " " } else { "" }))
+                .collect();
             if let Some(first) = edits.first() {
-                let code = first.span.text(self.text).chars().next().map_or(0, u32::from);
-                let finding = Finding::new(
-                    "invisible-character",
-                    first.span,
-                    format!("`{name}` holds an invisible character (U+{code:04X})"),
-                )
-                .help("remove it; it often comes along when text is copied from a web page");
+                let c = first.span.text(self.text).chars().next().unwrap_or_default();
+                let (rule, message) = if c == '\u{A0}' {
+                    ("no-break-space", format!("`{name}` holds a no-break space"))
+                } else {
+                    let code = u32::from(c);
+                    ("invisible-character", format!("`{name}` holds an invisible character (U+{code:04X})"))
+                };
+                let finding = Finding::new(rule, first.span, message)
+                    .help("remove it; it often comes along when text is copied from a web page");
                 self.findings.push(Finding { fix: mendable.then(|| safe(edits)), ..finding });
             }
             let raw =
@@ -481,7 +485,7 @@ mod tests {
                 "misspelt-attribute",
                 "unknown-attribute",
                 "duplicate-attribute",
-                "invisible-character",
+                "no-break-space",
                 "unescaped-character"
             ]
         );

@@ -49,9 +49,9 @@ const RULES: &[Rule] = &[
         group: Group::Attribute,
         severity: Severity::Warning,
         summary: "A character that cannot be seen stands in the text.",
-        explanation: "Zero-width spaces, marks of direction and, in a header, no-break spaces come along when text is copied from web pages. Names and ids with one never match what somebody types, and a header with one between its attributes is no XML. Remove it.",
+        explanation: "Zero-width spaces and marks of direction come along when text is copied from web pages. Names and ids with one never match what somebody types, and a header with one between its attributes is no XML. Remove it.",
         bad: &[
-            "<properties articleId=\"a\" supportTopicIds=\"⟦\u{a0}⟧32600101\" />\n",
+            "<properties articleId=\"a\" supportTopicIds=\"⟦\u{200b}⟧32600101\" />\n",
             "<properties articleId=\"a\"⟦\u{200b}⟧ service=\"halden.compute\" />\n",
             "# Start\n\nOpen the⟦\u{200b}⟧machine.\n",
         ],

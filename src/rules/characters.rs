@@ -17,8 +17,9 @@ pub(super) fn scan(text: &str, header: &Range<usize>) -> Vec<Finding> {
     let bytes = text.as_bytes();
     // Without early exits, so that it is compiled to a few instructions for each 16 bytes.
     let odd = bytes.iter().fold(0, |odd, b| {
-        let control = (*b < b' ') & (*b != b'\n') & (*b != b'\r') & (*b != b'\t') | (*b == 0x7F);
-        odd | u8::from(control) | (*b & 0x80)
+        let not = |other: u8| u8::from(*b != other);
+        let control = u8::from(*b < b' ') & not(b'\n') & not(b'\r') & not(b'\t');
+        odd | control | u8::from(*b == 0x7F) | (*b & 0x80)
     });
     if odd & 1 != 0 {
         controls(text, &mut found);

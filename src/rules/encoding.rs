@@ -94,7 +94,10 @@ const RULES: &[Rule] = &[
         severity: Severity::Warning,
         summary: "A no-break space stands in the text.",
         explanation: "No-break spaces come along when text is copied from web pages. They keep lines from breaking where they should, Markdown does not count them as spaces (so `#` before one is no heading), and searches in the sources miss the words. Write a space.",
-        bad: &["# Start\n\nOpen⟦\u{a0}⟧the machine.\u{a0} Start it.\n"],
+        bad: &[
+            "# Start\n\nOpen⟦\u{a0}⟧the machine.\u{a0} Start it.\n",
+            "<properties\n⟦\u{a0}\u{a0}⟧articleId=\"a\"\n    pageTitle=\"Start⟦\u{a0}⟧a machine\"\n/>\n",
+        ],
         good: &["# Start\n\nOpen the machine. Start it.\n"],
     },
     Rule {

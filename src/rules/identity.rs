@@ -81,9 +81,10 @@ fn place(corpus: &Corpus, index: u32, attribute: Attribute) -> (u32, Span) {
     (entry.source, place.map_or(entry.article.header.span, |entry| entry.value))
 }
 
-/// The path of the file `source`.
-fn path(corpus: &Corpus, source: u32) -> Option<Box<str>> {
-    Some(corpus.sources[source as usize].path.clone())
+/// Another place that takes part, with what is there.
+fn related(corpus: &Corpus, (source, span): (u32, Span), message: &str) -> Related {
+    let path = corpus.sources[source as usize].path.clone();
+    Related { path: Some(path), span, message: message.to_owned() }
 }
 
 /// Every article with an id that another has too.
@@ -100,9 +101,11 @@ fn ids(corpus: &Corpus) -> Vec<(u32, Finding)> {
             )
             .help("give the newer article an id of its own; a published id must never change");
             for other in entries.iter().filter(|other| *other != index).take(SHOWN) {
-                let (source, span) = place(corpus, *other, Attribute::ArticleId);
-                let message = "used here too".to_owned();
-                finding = finding.related(Related { path: path(corpus, source), span, message });
+                finding = finding.related(related(
+                    corpus,
+                    place(corpus, *other, Attribute::ArticleId),
+                    "used here too",
+                ));
             }
             findings.push((source, finding));
         }
@@ -141,9 +144,11 @@ fn orders(corpus: &Corpus) -> Vec<(u32, Finding)> {
             )
             .help("give one of them a number that is free");
             for other in others {
-                let (source, span) = place(corpus, other, Attribute::DisplayOrder);
-                let message = "the same order here".to_owned();
-                finding = finding.related(Related { path: path(corpus, source), span, message });
+                finding = finding.related(related(
+                    corpus,
+                    place(corpus, other, Attribute::DisplayOrder),
+                    "the same order here",
+                ));
             }
             findings.push((source, finding));
         }
@@ -177,9 +182,8 @@ fn topics(corpus: &Corpus) -> Vec<(u32, Finding)> {
             )
             .help("take the topic out of one of them");
             for other in others {
-                let (source, span) = topic_place(corpus, other, topic);
-                let message = "claimed here too".to_owned();
-                finding = finding.related(Related { path: path(corpus, source), span, message });
+                finding =
+                    finding.related(related(corpus, topic_place(corpus, other, topic), "claimed here too"));
             }
             findings.push((source, finding));
         }

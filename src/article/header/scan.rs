@@ -126,14 +126,15 @@ impl<'t, 'f> Scanner<'t, 'f> {
             }
         }
         if let Some(span) = run {
+            let (rule, message) = if span.text(self.text).starts_with('\u{A0}') {
+                ("no-break-space", "a no-break space stands between the attributes")
+            } else {
+                ("invisible-character", "an invisible character stands between the attributes")
+            };
             self.findings.push(
-                Finding::new(
-                    "invisible-character",
-                    span,
-                    "an invisible character stands between the attributes",
-                )
-                .help("remove it; it often comes along when text is copied from a web page")
-                .fix(Fix::safe(span, " ")),
+                Finding::new(rule, span, message)
+                    .help("remove it; it often comes along when text is copied from a web page")
+                    .fix(Fix::safe(span, " ")),
             );
         }
         self.at = end;

@@ -120,7 +120,7 @@ fn stray_tokens_between_attributes_cost_nothing_else() {
     check(
         "<properties\u{a0}\npageTitle=\"A\"\u{200b}\n/>",
         &[("pageTitle", "A")],
-        &["invisible-character", "invisible-character"],
+        &["no-break-space", "invisible-character"],
     );
 }
 
