@@ -22,6 +22,7 @@ mod portal;
 mod portal_links;
 mod recommended;
 mod rule;
+mod style;
 #[cfg(test)]
 mod tester;
 mod tokens;
@@ -58,6 +59,7 @@ const FAMILIES: &[Family] = &[
     portal_links::FAMILY,
     recommended::FAMILY,
     rule::FAMILY,
+    style::FAMILY,
     tokens::FAMILY,
 ];
 

@@ -58,7 +58,9 @@ const RULES: &[Rule] = &[
         severity: Severity::Warning,
         summary: "A diagnostic result has no issue description.",
         explanation: "The portal shows what stands between `<!--issueDescription-->` and `<!--/issueDescription-->` as the summary of a diagnostic result. Without it the card is empty.\n\nPut the two comments around the sentences that say what was found.",
-        bad: &["kind: diagnostics\n⟦# The disk is full⟧\n\nAdd a disk.\n"],
+        bad: &[
+            "<properties\n    pageTitle=\"Example\"\n    articleId=\"compute-example\"\n    selfHelpType=\"diagnostics\"\n    cloudEnvironments=\"public\"\n⟦/>⟧\n# The disk is full\n\nAdd a disk.\n",
+        ],
         good: &[
             "kind: diagnostics\n# The disk is full\n<!--issueDescription-->\nThe disk is full.\n<!--/issueDescription-->\n",
         ],
@@ -138,7 +140,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         found.push(
             Finding::new(
                 "issue-description-missing",
-                context.first_line(),
+                context.header_end(),
                 "the issue description is missing",
             )
             .help("put `<!--issueDescription-->` and `<!--/issueDescription-->` around what was found"),
