@@ -177,13 +177,14 @@ fn tags(context: &Context<'_>, found: &mut Vec<Finding>) {
         let bytes = rest.as_bytes();
         match bytes.get(1).map(u8::to_ascii_lowercase) {
             Some(b'/') if matches!(bytes.get(2), Some(b'b' | b'B')) => {
-                break_tag(context, base + at, rest, found)
+                break_tag(context, base + at, rest, found);
             }
             Some(b'b') if matches!(bytes.get(2), Some(b'r' | b'R')) => {
-                break_tag(context, base + at, rest, found)
+                break_tag(context, base + at, rest, found);
             }
             Some(b'/') if is_tag(&rest[1..], "/a") => {
-                if open.take().is_none() && !context.is_hidden(base + at) {
+                let opened = open.take().is_some();
+                if !opened && !context.is_hidden(base + at) {
                     found.push(unbalanced(
                         Span::new(base + at, base + at + tag_len(rest)),
                         "opened with `<a href=…>`",

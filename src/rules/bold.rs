@@ -52,10 +52,10 @@ fn markers(line: &str) -> impl Iterator<Item = usize> {
                 }
                 _ => {
                     let stars = bytes[at..].iter().take_while(|b| **b == b'*').count();
-                    let start = at;
+                    let first = at;
                     at += stars;
                     if stars == 2 || stars == 3 && bytes.get(at) != Some(&b'.') {
-                        return Some(start);
+                        return Some(first);
                     }
                 }
             }

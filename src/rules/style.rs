@@ -157,7 +157,7 @@ impl<'a> Words<'a> {
             return;
         }
         if let Some((from, to)) = last
-            && self.context.text[from..to].eq_ignore_ascii_case(word)
+            && self.context.text[from..to] == *word
             && letters > 1
             && word.bytes().all(|b| b.is_ascii_lowercase())
             && !DOUBLED.contains(&word)
