@@ -146,7 +146,7 @@ fn a_baseline_takes_known_findings_away_and_tells_stale_ones() {
         let missing = checked.diagnostics.iter().filter(|d| d.finding.rule == "image-missing").count();
         (missing, checked.baseline.stale.len())
     };
-    assert_eq!(with(&format!("{HEADER}New.\n\n![x](x.png)\n")), (0, 0));
+    assert_eq!(with(&format!("{HEADER}![x](x.png)\n\nNew.\n")), (0, 0));
     assert_eq!(with(&format!("{HEADER}![x](x.png)\n\n![x](x.png)\n")), (1, 0));
     assert_eq!(with(&format!("{HEADER}Nothing.\n")), (0, 1));
 }

@@ -16,7 +16,9 @@ const RULES: &[Rule] = &[
         severity: Severity::Error,
         summary: "The body has nothing but headings.",
         explanation: "Readers who open the article find a title and no help.\n\nWrite the article, or remove the file until it is written.",
-        bad: &["⟦# The machine does not start⟧\n\n## **Recommended Steps**\n"],
+        bad: &[
+            "<properties\n    pageTitle=\"Example\"\n    articleId=\"compute-example\"\n    selfHelpType=\"generic\"\n    cloudEnvironments=\"public\"\n⟦/>⟧\n# The machine does not start\n\n## **Recommended Steps**\n",
+        ],
         good: &["# The machine does not start\n\n## **Recommended Steps**\n\nRestart it.\n"],
     },
     Rule {
@@ -45,6 +47,18 @@ const RULES: &[Rule] = &[
         explanation: "Everything behind the fence is shown as code, up to the end of the article.\n\nClose the block with the same marks on a line of their own.",
         bad: &["# Title\n\n⟦```⟧\nrestart --now\n\nThen wait.\n"],
         good: &["# Title\n\n```\nrestart --now\n```\n\nThen wait.\n"],
+    },
+    Rule {
+        name: "html-a-no-address",
+        group: Group::Structure,
+        severity: Severity::Warning,
+        summary: "An `<a>` tag has no address.",
+        explanation: "Without `href` the tag is no link. As a target (`<a id=…>`) it is not kept either: links lead to headings, whose names are their texts.\n\nWrite the link in Markdown, or make a heading of what links should lead to.",
+        bad: &[
+            "# Title\n\nSee ⟦<a>⟧https://halden.example/log</a>.\n",
+            "# Title\n\n⟦<a id=\"log\">⟧</a>The log\n",
+        ],
+        good: &["# Title\n\nSee <a href=\"https://halden.example/log\">the log</a>.\n"],
     },
     Rule {
         name: "html-a-unbalanced",
@@ -106,7 +120,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let bytes = body.as_bytes();
     if is_empty(context) {
         found.push(
-            Finding::new("body-empty", context.first_line(), "the body has nothing but headings")
+            Finding::new("body-empty", context.header_end(), "the body has nothing but headings")
                 .help("write the article, or remove the file until it is written"),
         );
     }
@@ -163,13 +177,14 @@ fn tags(context: &Context<'_>, found: &mut Vec<Finding>) {
         let bytes = rest.as_bytes();
         match bytes.get(1).map(u8::to_ascii_lowercase) {
             Some(b'/') if matches!(bytes.get(2), Some(b'b' | b'B')) => {
-                break_tag(context, base + at, rest, found)
+                break_tag(context, base + at, rest, found);
             }
             Some(b'b') if matches!(bytes.get(2), Some(b'r' | b'R')) => {
-                break_tag(context, base + at, rest, found)
+                break_tag(context, base + at, rest, found);
             }
             Some(b'/') if is_tag(&rest[1..], "/a") => {
-                if open.take().is_none() && !context.is_hidden(base + at) {
+                let opened = open.take().is_some();
+                if !opened && !context.is_hidden(base + at) {
                     found.push(unbalanced(
                         Span::new(base + at, base + at + tag_len(rest)),
                         "opened with `<a href=…>`",
@@ -178,6 +193,12 @@ fn tags(context: &Context<'_>, found: &mut Vec<Finding>) {
             }
             Some(b'a') if is_tag(rest, "<a") && !context.is_hidden(base + at) => {
                 let span = Span::new(base + at, base + at + tag_len(rest));
+                if !rest[..tag_len(rest)].to_ascii_lowercase().contains("href") {
+                    found.push(
+                        Finding::new("html-a-no-address", span, "this `<a>` has no address")
+                            .help("write the link in Markdown, or a heading that links can lead to"),
+                    );
+                }
                 if let Some(open) = open.replace(span) {
                     found.push(unbalanced(open, "closed with `</a>`"));
                 }

@@ -35,7 +35,8 @@ pub(super) fn count_markers(line: &str) -> usize {
     markers(line).count()
 }
 
-/// The places of the `**` in `line`, code and escapes aside. Four and more stars are a line, no markup.
+/// The places of the `**` in `line`, code and escapes aside. Four and more stars are a line, no
+/// markup, and three before a dot stand for a name.
 fn markers(line: &str) -> impl Iterator<Item = usize> {
     let bytes = line.as_bytes();
     let mut at = 0;
@@ -51,10 +52,10 @@ fn markers(line: &str) -> impl Iterator<Item = usize> {
                 }
                 _ => {
                     let stars = bytes[at..].iter().take_while(|b| **b == b'*').count();
-                    let start = at;
+                    let first = at;
                     at += stars;
-                    if stars == 2 || stars == 3 {
-                        return Some(start);
+                    if stars == 2 || stars == 3 && bytes.get(at) != Some(&b'.') {
+                        return Some(first);
                     }
                 }
             }

@@ -110,16 +110,12 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// The first line of the body that is not blank, without the spaces around it; the end of the header
-    /// when there is none.
-    pub fn first_line(&self) -> Span {
-        let line = self.lines().find(|(_, line)| !line.trim().is_empty());
-        line.map_or(Span::at(self.body_start()), |(_, line)| Span::of(line.trim(), self.text))
-    }
-
-    /// The lines of the body outside of code and of comments that are never shown.
-    pub fn shown_lines(&self) -> impl Iterator<Item = (usize, &'a str)> {
-        self.lines().filter(|(at, line)| !line.is_empty() && !self.is_hidden(*at + indent(line)))
+    /// The `/>` that ends the header: where it is reported that the body lacks something.
+    pub fn header_end(&self) -> Span {
+        let end = self.body_start();
+        let len =
+            if self.text[..end].ends_with("/>") { 2 } else { usize::from(self.text[..end].ends_with('>')) };
+        Span::new(end - len, end)
     }
 
     /// Whether byte `at` of the file is code, or stands in a comment that is never shown.
@@ -145,9 +141,4 @@ impl<'a> Context<'a> {
                 .any(|block| block.span.range().contains(&at))
         })
     }
-}
-
-/// How many bytes of spaces and tabs `line` starts with.
-fn indent(line: &str) -> usize {
-    line.bytes().take_while(|b| matches!(b, b' ' | b'\t')).count()
 }

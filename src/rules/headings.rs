@@ -27,8 +27,8 @@ const RULES: &[Rule] = &[
         summary: "The article has no H1.",
         explanation: "Every article begins with one H1 behind its header, also those whose body is JSON. The portal refuses to publish an article without one.\n\nAdd a line `# Title`, or raise the first heading to level 1.",
         bad: &[
-            "⟦## **Recommended Steps**⟧\n\nRestart the machine.\n",
-            "kind: problemScopingQuestions\n⟦---⟧\n{}\n---\n",
+            "<properties\n    pageTitle=\"Example\"\n    articleId=\"compute-example\"\n    selfHelpType=\"generic\"\n    cloudEnvironments=\"public\"\n⟦/>⟧\n## **Recommended Steps**\n\nRestart the machine.\n",
+            "<properties\n    pageTitle=\"Example\"\n    articleId=\"compute-example\"\n    selfHelpType=\"problemScopingQuestions\"\n    cloudEnvironments=\"public\"\n⟦/>⟧\n---\n{}\n---\n",
         ],
         good: &[
             "# The machine does not start\n\n## **Recommended Steps**\n\nRestart the machine.\n",
@@ -289,7 +289,7 @@ fn indented(context: &Context<'_>, start: usize, found: &mut Vec<Finding>) {
 }
 
 fn missing(context: &Context<'_>) -> Finding {
-    Finding::new("h1-missing", context.first_line(), "the article has no H1")
+    Finding::new("h1-missing", context.header_end(), "the article has no H1")
         .help("write `# ` and a title below the header")
 }
 

@@ -179,12 +179,13 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let only_mooncake = context.metadata().clouds == CloudSet::EMPTY.with(Cloud::Mooncake);
     let mut last = 0;
     for at in memchr::memmem::find_iter(text.as_bytes(), "://") {
-        // An address within another one, as a parameter, is not looked at.
+        // An address within another one's parameters is not looked at.
         if at < last {
             continue;
         }
         let Some(address) = address(text, at) else { continue };
-        last = address.rest_start + address.rest.len();
+        let parameters = address.rest.contains(['?', '#']);
+        last = if parameters { address.rest_start + address.rest.len() } else { at };
         let before = found.len();
         one(&address, only_mooncake, found);
         if found.len() > before && context.in_comment(at) {

@@ -183,7 +183,7 @@ fn address(context: &Context<'_>, bracket: usize, found: &mut Vec<Finding>) {
     match (end, space) {
         // Another link begins before the parenthesis: it is that one's.
         (Some(end), Some(space)) if rest[space..end].contains("](") => {
-            unclosed(context, bracket, inner_start, space, found)
+            unclosed(context, bracket, inner_start, space, found);
         }
         (Some(end), Some(space)) => {
             let behind = rest[space..end].trim();

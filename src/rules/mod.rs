@@ -34,6 +34,7 @@ mod portal_links;
 mod recommended;
 mod required;
 mod rule;
+mod style;
 #[cfg(test)]
 mod tester;
 mod tokens;
@@ -79,6 +80,7 @@ const FAMILIES: &[Family] = &[
     portal_links::FAMILY,
     recommended::FAMILY,
     required::FAMILY,
+    style::FAMILY,
     tokens::FAMILY,
     values::FAMILY,
 ];

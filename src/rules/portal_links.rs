@@ -59,11 +59,11 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     for at in memchr::memmem::find_iter(body.as_bytes(), "(data-blade:") {
         let start = at + 1;
         let rest = &body[start..];
-        let line = rest.split(['\n', '\r']).next().unwrap_or_default();
-        let end = closing(line);
-        let link = line[..end].split(';').next().unwrap_or_default();
+        let after = rest.split(['\n', '\r']).next().unwrap_or_default();
+        let end = closing(after);
+        let link = after[..end].split(';').next().unwrap_or_default();
         let span = Span::new(base + start, base + start + link.len());
-        if !context.is_hidden(span.start as usize) && end < line.len() {
+        if !context.is_hidden(span.start as usize) && end < after.len() {
             found.extend(one(link, span));
         }
     }
@@ -103,7 +103,7 @@ fn one(link: &str, span: Span) -> Option<Finding> {
     if !well_formed(extension)
         || count == 0
         || !blade.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-        || names.contains(['(', '?', ':']) && !names.contains('{') && !names.contains("/")
+        || names.contains(['(', '?', ':']) && !names.contains('{') && !names.contains('/')
     {
         return Some(
             Finding::new("blade-malformed", span, "this is no portal link")

@@ -175,7 +175,8 @@ fn heading(
         }
     };
     let whole = || format!("## **{text}**");
-    let bare = line.trim_start_matches('#').trim().trim_end_matches("<br>").trim_end();
+    let open = line.trim_start_matches('#').trim().trim_end_matches("<br>").trim_end();
+    let bare = open.trim_end_matches('#').trim_end();
     let bold = bare.strip_prefix("**").and_then(|bare| bare.strip_suffix("**"));
     let written = bold.unwrap_or(bare);
     if level != 2 {
@@ -188,7 +189,7 @@ fn heading(
     if !written.contains(text) && written.len() >= text.len() {
         report("heading-recommended-case", format!("this is written `{text}`"), Fix::unsafe_(span, whole()));
     }
-    if bold.is_none() && !bare.contains(['*', '_']) && !bare.ends_with('#') {
+    if bold.is_none() && !bare.contains(['*', '_']) {
         report(
             "heading-recommended-not-bold",
             format!("`{text}` is written in bold"),
@@ -197,7 +198,9 @@ fn heading(
     }
     // What lacks a space or a pair of stars is reported as that.
     let padded = written.trim();
-    if !padded.eq_ignore_ascii_case(text) && super::bold::count_markers(line).is_multiple_of(2) {
+    if (!padded.eq_ignore_ascii_case(text) || bare.len() < open.len())
+        && super::bold::count_markers(line).is_multiple_of(2)
+    {
         report(
             "heading-recommended-form",
             format!("`{text}` is not written in the usual form"),

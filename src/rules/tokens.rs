@@ -58,7 +58,9 @@ const RULES: &[Rule] = &[
         severity: Severity::Warning,
         summary: "A diagnostic result has no issue description.",
         explanation: "The portal shows what stands between `<!--issueDescription-->` and `<!--/issueDescription-->` as the summary of a diagnostic result. Without it the card is empty.\n\nPut the two comments around the sentences that say what was found.",
-        bad: &["kind: diagnostics\n⟦# The disk is full⟧\n\nAdd a disk.\n"],
+        bad: &[
+            "<properties\n    pageTitle=\"Example\"\n    articleId=\"compute-example\"\n    selfHelpType=\"diagnostics\"\n    cloudEnvironments=\"public\"\n⟦/>⟧\n# The disk is full\n\nAdd a disk.\n",
+        ],
         good: &[
             "kind: diagnostics\n# The disk is full\n<!--issueDescription-->\nThe disk is full.\n<!--/issueDescription-->\n",
         ],
@@ -92,7 +94,7 @@ const RULES: &[Rule] = &[
         group: Group::Token,
         severity: Severity::Error,
         summary: "A token is not written as one.",
-        explanation: "A token is `<!--$name-->fallback<!--/$name-->`, without spaces. Written otherwise it is an ordinary comment to the portal, which then shows the fallback instead of the value.\n\nWrite the name without spaces, right behind `<!--$` or `<!--/$` and right before `-->`.",
+        explanation: "A token is `<!--$name-->fallback<!--/$name-->`, without spaces around the name. Written otherwise it is an ordinary comment to the portal, which then shows the fallback instead of the value.\n\nWrite the name right behind `<!--$` or `<!--/$` and right before `-->`.",
         bad: &[
             "# Title\n\nThe user ⟦<!--$user -->⟧[user]<!--/$user--> signed in.\n",
             "# Title\n\nThe user <!--$user-->[user]⟦<!--/$user>⟧ signed in <!--$at-->[at]<!--/$at-->.\n",
@@ -105,11 +107,12 @@ const RULES: &[Rule] = &[
         group: Group::Token,
         severity: Severity::Warning,
         summary: "The fallback of a token names another token.",
-        explanation: "A fallback in brackets repeats the token's name, `<!--$vmName-->[vmName]<!--/$vmName-->`, so that whoever tests the article sees which value is missing. Another name there is nearly always left from copying, and so may the token's be.\n\nMake sure that the token is the right one and give its fallback the same name.",
+        explanation: "A fallback in brackets repeats the token's name, `<!--$vmName-->[vmName]<!--/$vmName-->`, so that whoever tests the article sees which value is missing, or says in words what it is. Another name there is nearly always left from copying, and so may the token's be.\n\nMake sure that the token is the right one and give its fallback the same name.",
         bad: &["# Title\n\nThe disk of <!--$vmName-->⟦[diskName]⟧<!--/$vmName--> is full.\n"],
         good: &[
             "# Title\n\nThe disk of <!--$vmName-->[vmName]<!--/$vmName--> is full.\n",
             "# Title\n\nThe disk of <!--$vmName-->your machine<!--/$vmName--> is full.\n",
+            "# Title\n\nThe disk of <!--$vmName-->[Name of the machine]<!--/$vmName--> is full.\n",
         ],
     },
     Rule {
@@ -138,7 +141,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         found.push(
             Finding::new(
                 "issue-description-missing",
-                context.first_line(),
+                context.header_end(),
                 "the issue description is missing",
             )
             .help("put `<!--issueDescription-->` and `<!--/issueDescription-->` around what was found"),
@@ -256,15 +259,18 @@ impl<'a> Comments<'a, '_> {
             );
             return;
         }
-        if inner.contains(char::is_whitespace) {
-            let finding = Finding::new("token-malformed", span, format!("token `{name}` holds a space"))
-                .help("without spaces the portal knows it for a token");
-            let slash = if closing { "/" } else { "" };
-            self.found.push(if name.contains(char::is_whitespace) {
-                finding
-            } else {
-                finding.fix(Fix::safe(span, format!("<!--{slash}${name}-->")))
-            });
+        let slash = if closing { "/" } else { "" };
+        let plain = format!("<!--{slash}${name}-->");
+        if inner.len() + 7 != plain.len() {
+            self.found.push(
+                Finding::new(
+                    "token-malformed",
+                    span,
+                    format!("spaces stand around the token's name `{name}`"),
+                )
+                .help("without them the portal knows it for a token")
+                .fix(Fix::safe(span, plain)),
+            );
         }
         if closing { self.close_token(name, span) } else { self.open_token(name, span) }
     }
@@ -279,7 +285,7 @@ impl<'a> Comments<'a, '_> {
     fn close_token(&mut self, name: &'a str, span: Span) {
         match self.tokens.pop() {
             Some((open, at)) if open == name => {
-                self.fallback(name, Span::new(at.end as usize, span.start as usize))
+                self.fallback(name, Span::new(at.end as usize, span.start as usize));
             }
             Some((open, at)) => self.found.push(
                 Finding::new("token-unbalanced", at, format!("token `{open}` is closed as `{name}`"))
@@ -309,7 +315,10 @@ impl<'a> Comments<'a, '_> {
         let fallback = span.text(self.context.text);
         let trimmed = fallback.trim();
         let Some(inner) = trimmed.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')) else { return };
-        if inner.eq_ignore_ascii_case(name) || inner.contains([']', '\n']) {
+        // Words for readers are no name, and neither is a part of the token's own.
+        let plain_word = inner.bytes().skip(1).all(|b| b.is_ascii_lowercase());
+        let part = plain_word && name.to_ascii_lowercase().contains(&inner.to_ascii_lowercase());
+        if part || inner.eq_ignore_ascii_case(name) || inner.contains([' ', ']', '\n']) {
             return;
         }
         let place = Span::of(trimmed, self.context.text);

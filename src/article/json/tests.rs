@@ -261,7 +261,8 @@ proptest! {
             let text = piece.repeat(times);
             reader::Reader::new(&text, Span::new(0, text.len())).read().2
         };
-        let (few, many) = (steps(20), steps(200));
+        // Looks ahead are bounded, so short texts are not yet as slow as long ones.
+        let (few, many) = (steps(400), steps(4000));
         prop_assert!(many <= 12 * few + 20_000, "{few} steps become {many}");
     }
 }
