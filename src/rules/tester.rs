@@ -3,76 +3,46 @@
 
 use super::{
     Rule, all,
-    example::{CLOSE, OPEN, files},
+    example::{self, OPEN},
 };
-use crate::{
-    check::Checked,
-    config::Config,
-    corpus::{Corpus, Parsed},
-    source::{Encoding, SourceFile},
-};
+use crate::{check::Checked, config::Config};
 
-/// Checks `rule` on `snippet`: it must report exactly the marked places.
-#[track_caller]
-fn check(rule: &Rule, snippet: &str) {
-    let mut expected = Vec::new();
-    let mut parsed = Vec::new();
-    for (path, marked) in files(snippet) {
-        let mut text = String::new();
-        let mut open = None;
-        for c in marked.chars() {
-            match c {
-                OPEN => open = Some(text.len()),
-                CLOSE => expected.push((path.clone(), open.take().unwrap(), text.len())),
-                c => text.push(c),
-            }
-        }
-        parsed.push(Parsed::new(SourceFile {
-            path: path.into(),
-            text: text.into(),
-            encoding: Encoding::Utf8,
-            fault: None,
-        }));
-    }
+/// Checks `rule` on `snippet`: it must report exactly the marked places. Returns what is wrong.
+fn check(rule: &Rule, snippet: &str) -> Option<String> {
+    let (corpus, mut expected) = example::corpus(snippet);
     let toml = format!("[rules]\n{} = \"{}\"\n", rule.name, rule.severity.as_str());
-    let config = Config::parse(&toml).unwrap();
-    let checked = Checked::new(Corpus::new(parsed, Vec::new()), &config);
-    let mut found: Vec<_> = checked
-        .diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.finding.rule == rule.name)
-        .map(|diagnostic| {
-            let span = diagnostic.finding.span;
-            (
-                checked.corpus.sources[diagnostic.file as usize].path.to_string(),
-                span.start as usize,
-                span.end as usize,
-            )
-        })
+    let checked = Checked::new(corpus, &Config::parse(&toml).unwrap());
+    let of_rule = checked.diagnostics.iter().filter(|diagnostic| diagnostic.finding.rule == rule.name);
+    let mut found: Vec<_> = of_rule
+        .map(|it| (checked.corpus.sources[it.file as usize].path.to_string(), it.finding.span))
         .collect();
     found.sort();
     expected.sort();
-    assert_eq!(found, expected, "{}: {snippet}\n{:#?}", rule.name, checked.diagnostics);
+    (found != expected).then(|| format!("{}: found {found:?}, not {expected:?}, in\n{snippet}\n", rule.name))
 }
 
 #[test]
 fn every_rule_reports_its_bad_examples_where_they_are_marked() {
+    let mut wrong = Vec::new();
     for rule in all() {
         for snippet in rule.bad {
             assert!(snippet.contains(OPEN), "{}: a bad example marks a place: {snippet}", rule.name);
-            check(rule, snippet);
+            wrong.extend(check(rule, snippet));
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
 fn no_rule_reports_its_good_examples() {
+    let mut wrong = Vec::new();
     for rule in all() {
         for snippet in rule.good {
             assert!(!snippet.contains(OPEN), "{}: a good example marks nothing: {snippet}", rule.name);
-            check(rule, snippet);
+            wrong.extend(check(rule, snippet));
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
