@@ -54,7 +54,10 @@ impl Baseline {
     ///
     /// What is wrong with the text, and where.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let lines: Vec<Line> = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let lines: Vec<Line> = serde_json::from_str(text).map_err(|error| {
+            let what = "an entry must have `path`, `rule`, `fingerprint` and `count`, and nothing else";
+            error.to_string().replace("data did not match any variant of untagged enum Line", what)
+        })?;
         let mut entries = BTreeMap::new();
         let mut version = None;
         for line in lines {
@@ -165,6 +168,7 @@ mod tests {
         assert!(Baseline::parse("[").unwrap_err().contains("line 1"));
         assert!(Baseline::parse("[]").unwrap_err().contains("version"));
         assert!(Baseline::parse("[{\"version\":7}]").unwrap_err().contains('7'));
-        assert!(Baseline::parse("[{\"version\":1},{\"path\":3}]").is_err());
+        let error = Baseline::parse("[{\"version\":1}\n,{\"path\":3}]").unwrap_err();
+        assert!(error.starts_with("an entry must have `path`"), "{error}");
     }
 }

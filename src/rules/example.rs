@@ -2,13 +2,22 @@
 
 use std::fmt::Write as _;
 
+use crate::{
+    corpus::{Corpus, Parsed},
+    image::Image,
+    source::{Encoding, MAX_ARTICLE, SourceFault, SourceFile},
+    span::Span,
+};
+
 /// Stands before a place that a rule reports.
 pub(crate) const OPEN: char = '⟦';
 /// Stands behind it.
 pub(crate) const CLOSE: char = '⟧';
+/// Says, on a first line, how the file is stored.
+const STORED: &str = "stored: ";
 
 /// The files of a snippet: path and text with marks.
-pub fn files(snippet: &str) -> Vec<(String, String)> {
+fn files(snippet: &str) -> Vec<(String, String)> {
     let Some(several) = snippet.strip_prefix("=== ") else {
         return vec![("articles/halden.compute/compute-example.md".to_owned(), whole(snippet))];
     };
@@ -21,9 +30,37 @@ pub fn files(snippet: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// `text` as an author would have it.
-pub fn without_marks(text: &str) -> String {
-    text.replace([OPEN, CLOSE], "")
+/// The corpus of a snippet, and the places that are marked in it: path and span.
+pub fn corpus(snippet: &str) -> (Corpus, Vec<(String, Span)>) {
+    let (mut parsed, mut images, mut marks) = (Vec::new(), Vec::new(), Vec::new());
+    for (path, marked) in files(snippet) {
+        let (stored, marked) =
+            marked.strip_prefix(STORED).and_then(|rest| rest.split_once('\n')).unwrap_or(("", &marked));
+        let mut text = String::new();
+        let mut open = 0;
+        for c in marked.chars() {
+            match c {
+                OPEN => open = text.len(),
+                CLOSE => marks.push((path.clone(), Span::new(open, text.len()))),
+                c => text.push(c),
+            }
+        }
+        if path.ends_with(".png") {
+            images.push(Image::new(&path, text.as_bytes()));
+            continue;
+        }
+        let first = text.find(|c: char| !c.is_ascii()).unwrap_or_default() as u32;
+        let (encoding, fault) = match stored {
+            "utf-8 with mark" => (Encoding::Utf8Bom, None),
+            "utf-16" => (Encoding::Utf16, None),
+            "windows-1252" => (Encoding::Windows1252 { first }, None),
+            "too large" => (Encoding::Utf8, Some(SourceFault::TooLarge(MAX_ARTICLE + 1))),
+            "elsewhere" => (Encoding::Utf8, Some(SourceFault::NotAFile)),
+            _ => (Encoding::Utf8, None),
+        };
+        parsed.push(Parsed::new(SourceFile { path: path.into(), text: text.into(), encoding, fault }));
+    }
+    (Corpus::new(parsed, images), marks)
 }
 
 /// `snippet` for readers: without marks and without the words that are for tests.
@@ -41,11 +78,11 @@ pub fn shown(snippet: &str) -> String {
             }
             _ => file,
         };
-        let text = match text.strip_prefix("kind: ") {
+        let text = match text.strip_prefix("kind: ").or(text.strip_prefix(STORED)) {
             Some(rest) => rest.split_once('\n').map_or("", |(_, body)| body),
             None => text.strip_prefix("raw:").unwrap_or(text),
         };
-        out.push_str(without_marks(text).trim_matches('\n'));
+        out.push_str(text.replace([OPEN, CLOSE], "").trim_matches('\n'));
         out.push('\n');
     }
     out
@@ -60,7 +97,7 @@ fn whole(snippet: &str) -> String {
     if body.to_lowercase().contains("properties")
         || body.trim().is_empty()
         || body.starts_with("raw:")
-        || body.starts_with("stored:")
+        || body.starts_with(STORED)
     {
         return body.trim_start_matches("raw:").to_owned();
     }

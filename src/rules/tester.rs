@@ -3,66 +3,18 @@
 
 use super::{
     Rule, all,
-    example::{CLOSE, OPEN, files},
+    example::{self, OPEN},
 };
-use crate::{
-    check::Checked,
-    config::Config,
-    corpus::{Corpus, Parsed},
-    image::Image,
-    source::{Encoding, MAX_ARTICLE, SourceFault, SourceFile},
-};
+use crate::{check::Checked, config::Config};
 
-/// Checks `rule` on `snippet`: it must report exactly the marked places.
-/// Returns what is wrong.
+/// Checks `rule` on `snippet`: it must report exactly the marked places. Returns what is wrong.
 fn check(rule: &Rule, snippet: &str) -> Option<String> {
-    let mut expected = Vec::new();
-    let (mut parsed, mut images) = (Vec::new(), Vec::new());
-    for (path, marked) in files(snippet) {
-        let (stored, marked) = match marked.strip_prefix("stored: ") {
-            Some(rest) => rest.split_once('\n').unwrap(),
-            None => ("utf-8", &*marked),
-        };
-        let mut text = String::new();
-        let mut open = None;
-        for c in marked.chars() {
-            match c {
-                OPEN => open = Some(text.len()),
-                CLOSE => expected.push((path.clone(), open.take().unwrap(), text.len())),
-                c => text.push(c),
-            }
-        }
-        if path.ends_with(".png") {
-            images.push(Image::new(&path, text.as_bytes()));
-            continue;
-        }
-        let (encoding, fault) = match stored {
-            "utf-8 with mark" => (Encoding::Utf8Bom, None),
-            "utf-16" => (Encoding::Utf16, None),
-            "windows-1252" => {
-                (Encoding::Windows1252 { first: text.find(|c: char| !c.is_ascii()).unwrap() as u32 }, None)
-            }
-            "too large" => (Encoding::Utf8, Some(SourceFault::TooLarge(MAX_ARTICLE + 1))),
-            "elsewhere" => (Encoding::Utf8, Some(SourceFault::NotAFile)),
-            _ => (Encoding::Utf8, None),
-        };
-        parsed.push(Parsed::new(SourceFile { path: path.into(), text: text.into(), encoding, fault }));
-    }
+    let (corpus, mut expected) = example::corpus(snippet);
     let toml = format!("[rules]\n{} = \"{}\"\n", rule.name, rule.severity.as_str());
-    let config = Config::parse(&toml).unwrap();
-    let checked = Checked::new(Corpus::new(parsed, images), &config);
-    let mut found: Vec<_> = checked
-        .diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.finding.rule == rule.name)
-        .map(|diagnostic| {
-            let span = diagnostic.finding.span;
-            (
-                checked.corpus.sources[diagnostic.file as usize].path.to_string(),
-                span.start as usize,
-                span.end as usize,
-            )
-        })
+    let checked = Checked::new(corpus, &Config::parse(&toml).unwrap());
+    let of_rule = checked.diagnostics.iter().filter(|diagnostic| diagnostic.finding.rule == rule.name);
+    let mut found: Vec<_> = of_rule
+        .map(|it| (checked.corpus.sources[it.file as usize].path.to_string(), it.finding.span))
         .collect();
     found.sort();
     expected.sort();
