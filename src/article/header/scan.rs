@@ -50,7 +50,10 @@ impl<'t, 'f> Scanner<'t, 'f> {
                 );
                 self.at = line.end as usize;
             } else if next == '>' {
-                let span = Span::new(self.at, self.at + 1);
+                // As in XML, an end tag may follow; it is no part of the body.
+                let end_tag = rest[1..].trim_start().strip_prefix("</properties>");
+                let length = end_tag.map_or(1, |body| rest.len() - body.len());
+                let span = Span::new(self.at, self.at + length);
                 self.findings.push(
                     Finding::new(
                         "header-close-not-self-closing",
@@ -60,7 +63,7 @@ impl<'t, 'f> Scanner<'t, 'f> {
                     .help("write `/>`")
                     .fix(Fix::safe(span, "/>")),
                 );
-                self.at += 1;
+                self.at += length;
                 break;
             } else if rest.starts_with("<!--") {
                 self.comment();
@@ -109,32 +112,35 @@ impl<'t, 'f> Scanner<'t, 'f> {
         self.text[..self.at].trim_end_matches([' ', '\t']).ends_with(['\n', '\r'])
     }
 
-    /// Skips white space; invisible characters among it are reported, once a run.
+    /// Skips white space; what is odd among it is reported, once for each rule that it breaks.
     fn skip_space(&mut self) {
         let rest = self.rest();
         let end = self.at + rest.len()
             - rest.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c)).len();
         let odd = |c: char| is_invisible(c) || (c.is_whitespace() && !c.is_ascii());
-        let mut run: Option<Span> = None;
+        let mut odd_ones: [Vec<Span>; 2] = [Vec::new(), Vec::new()];
         for (offset, c) in self.text[self.at..end].char_indices().filter(|(_, c)| odd(*c)) {
             let at = self.at + offset;
             let span = Span::new(at, at + c.len_utf8());
-            match &mut run {
-                Some(run) if run.end == span.start => run.end = span.end,
-                Some(_) => {}
-                None => run = Some(span),
+            let spans = &mut odd_ones[usize::from(c != '\u{A0}')];
+            match spans.last_mut() {
+                Some(last) if last.end == span.start => last.end = span.end,
+                _ => spans.push(span),
             }
         }
-        if let Some(span) = run {
-            let (rule, message) = if span.text(self.text).starts_with('\u{A0}') {
-                ("no-break-space", "a no-break space stands between the attributes")
-            } else {
-                ("invisible-character", "an invisible character stands between the attributes")
-            };
+        let rules = [
+            ("no-break-space", "a no-break space stands between the attributes"),
+            ("invisible-character", "an invisible character stands between the attributes"),
+        ];
+        for ((rule, message), spans) in rules.into_iter().zip(odd_ones) {
+            let Some(first) = spans.first() else { continue };
             self.findings.push(
-                Finding::new(rule, span, message)
+                Finding::new(rule, *first, message)
                     .help("remove it; it often comes along when text is copied from a web page")
-                    .fix(Fix::safe(span, " ")),
+                    .fix(Fix {
+                        applicability: Applicability::Safe,
+                        edits: spans.iter().map(|span| Edit { span: *span, text: " ".into() }).collect(),
+                    }),
             );
         }
         self.at = end;

@@ -43,6 +43,10 @@ fn damaged_openings_are_recovered() {
 
 #[test]
 fn damaged_closings_are_recovered() {
+    let text = "<properties pageTitle=\"A\">\n</properties>\n# A";
+    check(text, &[("pageTitle", "A")], &["header-close-not-self-closing"]);
+    let (header, _) = Header::parse(text);
+    assert_eq!(&text[header.unwrap().span.end as usize..], "\n# A");
     check("<properties pageTitle=\"A\">\n# A", &[("pageTitle", "A")], &["header-close-not-self-closing"]);
     check("<properties\npageTitle=\"A\"\n\n# A", &[("pageTitle", "A")], &["header-unterminated"]);
     let text = "<properties\npageTitle=\"A\"\n# A";
