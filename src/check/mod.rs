@@ -164,4 +164,6 @@ fn drop_ignored(comments: &mut [Comments], diagnostics: &mut Vec<Diagnostic>) ->
 }
 
 #[cfg(test)]
+mod rule_tests;
+#[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! The examples of rules as files: what tests run and pages show.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, path::Path};
 
 use crate::{
     corpus::{Corpus, Parsed},
@@ -45,7 +45,7 @@ pub fn corpus(snippet: &str) -> (Corpus, Vec<(String, Span)>) {
                 c => text.push(c),
             }
         }
-        if path.ends_with(".png") {
+        if Path::new(&path).extension().is_some_and(|ending| ending == "png") {
             images.push(Image::new(&path, text.as_bytes()));
             continue;
         }

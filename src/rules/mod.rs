@@ -35,8 +35,6 @@ mod recommended;
 mod required;
 mod rule;
 mod style;
-#[cfg(test)]
-mod tester;
 mod tokens;
 mod values;
 

@@ -1,11 +1,14 @@
 //! Runs every rule's examples: what is bad is reported at the marked places and nowhere else, what is good
 //! is not reported.
 
-use super::{
-    Rule, all,
-    example::{self, OPEN},
+use super::Checked;
+use crate::{
+    config::Config,
+    rules::{
+        Rule, all,
+        example::{self, OPEN},
+    },
 };
-use crate::{check::Checked, config::Config};
 
 /// Checks `rule` on `snippet`: it must report exactly the marked places. Returns what is wrong.
 fn check(rule: &Rule, snippet: &str) -> Option<String> {
