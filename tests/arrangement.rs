@@ -66,8 +66,8 @@ fn lists_go_by_order_then_title_then_path() {
 fn resources_are_groups_and_other_audiences_are_folded() {
     let project = Project::new()
         .article("disk", &[("resource", "disks")], "")
-        .article("machine", &[], "")
-        .article("machine-2", &[("resource", "Machines")], "")
+        .article("machine", &[("displayOrder", "1")], "")
+        .article("machine-2", &[("displayOrder", "2"), ("resource", "Machines")], "")
         .article("general", &[("resource", ""), ("selfHelpType", "generic")], "")
         .article("guide", &[("selfHelpType", "TSG_Content")], "")
         .article("cause", &[("selfHelpType", "rca")], "");
@@ -169,7 +169,11 @@ fn addresses_that_collide_carry_a_hash_and_a_finding() {
         project.page(url);
     }
     assert_data_eq!(
-        project.findings().replace(&one, "[ONE]").replace(&two, "[TWO]"),
+        project
+            .run(&["check", "--format", "concise", "--ignore", "file"])
+            .stdout
+            .replace(&one, "[ONE]")
+            .replace(&two, "[TWO]"),
         str![[r#"
 articles/acme.compute/VM Start.md:1:1: warning[address-collision] another article would have the address `acme.compute/vm-start.html` too; this one is `[ONE]`
 articles/acme.compute/vm-start.md:1:1: warning[address-collision] another article would have the address `acme.compute/vm-start.html` too; this one is `[TWO]`
@@ -219,15 +223,15 @@ fn topics_are_named_by_trees_then_menus_then_forms() {
         )
         .file(
             &format!("{folder}/tree.md"),
-            json("tree", "supportTopicDescription", "T", "", r#"{"shortDescription":"P","supportTopics":[{"id":"32570001","shortDescription":"From the tree"}]}"#),
+            json("tree", "supportTopicDescription", "T", "", r#"{"$schema":"SelfHelpContent","shortDescription":"P","supportTopics":[{"id":"32570001","shortDescription":"From the tree"}]}"#),
         )
         .file(
             &format!("{folder}/menu.md"),
-            json("menu", "diagnoseandsolve", "M", "", r#"{"commonProblems":[{"id":"p","title":"From the menu","supportTopicId":"32570002"},{"id":"q","title":"Not this","supportTopicId":"32570001"}]}"#),
+            json("menu", "diagnoseandsolve", "M", "", r#"{"$schema":"SelfHelpContent","commonProblems":[{"id":"p","title":"From the menu","supportTopicId":"32570002"},{"id":"q","title":"Not this","supportTopicId":"32570001"}]}"#),
         )
         .file(
             &format!("{folder}/form.md"),
-            json("form", "problemScopingQuestions", "From the form", "32570002,32570003", r#"{"title":"F","formElements":[]}"#),
+            json("form", "problemScopingQuestions", "From the form", "32570002,32570003", r#"{"$schema":"SelfHelpContent","title":"F","formElements":[]}"#),
         );
     project.build(0);
     let page = project.page("acme.compute/start.html");

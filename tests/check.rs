@@ -20,55 +20,55 @@ fn findings_show_their_place() {
     assert_data_eq!(
         outcome.stdout,
         str![[r#"
-error[duplicate-article-id]: articleId `start` is also used by another article
- --> articles/acme.compute/start.md:8:16
-  |
-8 |     articleId="start"
-  |                ^^^^^
-  |
- ::: articles/acme.compute/twin.md:8:16
-  |
-8 |     articleId="START"
-  |                ----- used here too
-  |
-  = help: give the newer article an id of its own; a published id must never change
-
 error[bad-display-order]: `first` is not a whole number
-  --> articles/acme.compute/start.md:11:19
+ --> articles/acme.compute/start.md:8:19
+  |
+8 |     displayOrder="first"
+  |                   ^^^^^
+  |
+  = help: write digits only; without a number the article comes last
+
+error[duplicate-article-id]: articleId `start` is also used by another article
+  --> articles/acme.compute/start.md:11:16
    |
-11 |     displayOrder="first"
-   |                   ^^^^^
+11 |     articleId="start"
+   |                ^^^^^
    |
-   = help: write digits only; without a number the article comes last
+  ::: articles/acme.compute/twin.md:11:16
+   |
+11 |     articleId="START"
+   |                ----- used here too
+   |
+   = help: give the newer article an id of its own; a published id must never change
 
 error[broken-article-ref]: no article has the id `nothing`; the link is shown as text
-  --> articles/acme.compute/start.md:15:6
+  --> articles/acme.compute/start.md:18:6
    |
-15 | Read [the quota](article:nothing) über [alles](gone.md).
+18 | Read [the quota](article:nothing) über [alles](gone.md).
    |      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
    |
    = help: use the id of an article that exists
 
 warning[link-relative-broken]: `gone.md` is no article here; the link is shown as text
-  --> articles/acme.compute/start.md:15:40
+  --> articles/acme.compute/start.md:18:40
    |
-15 | Read [the quota](article:nothing) über [alles](gone.md).
+18 | Read [the quota](article:nothing) über [alles](gone.md).
    |                                        ^^^^^^^^^^^^^^^^
    |
    = help: link to an article by `article:ID` or its relative path, and to other sites with `https://`
 
 error[duplicate-article-id]: articleId `START` is also used by another article
- --> articles/acme.compute/twin.md:8:16
-  |
-8 |     articleId="START"
-  |                ^^^^^
-  |
- ::: articles/acme.compute/start.md:8:16
-  |
-8 |     articleId="start"
-  |                ----- used here too
-  |
-  = help: give the newer article an id of its own; a published id must never change
+  --> articles/acme.compute/twin.md:11:16
+   |
+11 |     articleId="START"
+   |                ^^^^^
+   |
+  ::: articles/acme.compute/start.md:11:16
+   |
+11 |     articleId="start"
+   |                ----- used here too
+   |
+   = help: give the newer article an id of its own; a published id must never change
 
 
 "#]]
@@ -88,11 +88,11 @@ fn findings_fit_a_line() {
     assert_data_eq!(
         outcome.stdout,
         str![[r#"
-articles/acme.compute/start.md:8:16: error[duplicate-article-id] articleId `start` is also used by another article
-articles/acme.compute/start.md:11:19: error[bad-display-order] `first` is not a whole number
-articles/acme.compute/start.md:15:6: error[broken-article-ref] no article has the id `nothing`; the link is shown as text
-articles/acme.compute/start.md:15:40: warning[link-relative-broken] `gone.md` is no article here; the link is shown as text
-articles/acme.compute/twin.md:8:16: error[duplicate-article-id] articleId `START` is also used by another article
+articles/acme.compute/start.md:8:19: error[bad-display-order] `first` is not a whole number
+articles/acme.compute/start.md:11:16: error[duplicate-article-id] articleId `start` is also used by another article
+articles/acme.compute/start.md:18:6: error[broken-article-ref] no article has the id `nothing`; the link is shown as text
+articles/acme.compute/start.md:18:40: warning[link-relative-broken] `gone.md` is no article here; the link is shown as text
+articles/acme.compute/twin.md:11:16: error[duplicate-article-id] articleId `START` is also used by another article
 
 "#]]
     );
@@ -108,20 +108,33 @@ fn findings_are_data() {
 {
   "diagnostics": [
     {
-      "column": 16,
-      "end_column": 21,
+      "column": 19,
+      "end_column": 24,
       "end_line": 8,
       "fix": null,
-      "help": "give the newer article an id of its own; a published id must never change",
+      "help": "write digits only; without a number the article comes last",
       "line": 8,
+      "message": "`first` is not a whole number",
+      "path": "articles/acme.compute/start.md",
+      "related": [],
+      "rule": "bad-display-order",
+      "severity": "error"
+    },
+    {
+      "column": 16,
+      "end_column": 21,
+      "end_line": 11,
+      "fix": null,
+      "help": "give the newer article an id of its own; a published id must never change",
+      "line": 11,
       "message": "articleId `start` is also used by another article",
       "path": "articles/acme.compute/start.md",
       "related": [
         {
           "column": 16,
           "end_column": 21,
-          "end_line": 8,
-          "line": 8,
+          "end_line": 11,
+          "line": 11,
           "message": "used here too",
           "path": "articles/acme.compute/twin.md"
         }
@@ -130,25 +143,12 @@ fn findings_are_data() {
       "severity": "error"
     },
     {
-      "column": 19,
-      "end_column": 24,
-      "end_line": 11,
-      "fix": null,
-      "help": "write digits only; without a number the article comes last",
-      "line": 11,
-      "message": "`first` is not a whole number",
-      "path": "articles/acme.compute/start.md",
-      "related": [],
-      "rule": "bad-display-order",
-      "severity": "error"
-    },
-    {
       "column": 6,
       "end_column": 34,
-      "end_line": 15,
+      "end_line": 18,
       "fix": null,
       "help": "use the id of an article that exists",
-      "line": 15,
+      "line": 18,
       "message": "no article has the id `nothing`; the link is shown as text",
       "path": "articles/acme.compute/start.md",
       "related": [],
@@ -158,10 +158,10 @@ fn findings_are_data() {
     {
       "column": 40,
       "end_column": 56,
-      "end_line": 15,
+      "end_line": 18,
       "fix": null,
       "help": "link to an article by `article:ID` or its relative path, and to other sites with `https://`",
-      "line": 15,
+      "line": 18,
       "message": "`gone.md` is no article here; the link is shown as text",
       "path": "articles/acme.compute/start.md",
       "related": [],
@@ -171,18 +171,18 @@ fn findings_are_data() {
     {
       "column": 16,
       "end_column": 21,
-      "end_line": 8,
+      "end_line": 11,
       "fix": null,
       "help": "give the newer article an id of its own; a published id must never change",
-      "line": 8,
+      "line": 11,
       "message": "articleId `START` is also used by another article",
       "path": "articles/acme.compute/twin.md",
       "related": [
         {
           "column": 16,
           "end_column": 21,
-          "end_line": 8,
-          "line": 8,
+          "end_line": 11,
+          "line": 11,
           "message": "used here too",
           "path": "articles/acme.compute/start.md"
         }
@@ -192,9 +192,12 @@ fn findings_are_data() {
     }
   ],
   "summary": {
+    "baselined": 0,
     "errors": 4,
     "files": 2,
+    "ignored": 0,
     "infos": 0,
+    "stale": 0,
     "warnings": 1
   },
   "version": 1

@@ -59,7 +59,8 @@ fn a_menu_links_its_problems() {
     { "id": "a", "title": "It does not start", "description": "After a resize", "commonSolutionArticleId": "start" },
     { "id": "b", "title": "It is slow", "supportTopicId": "32570001",
       "subProblems": [ { "id": "c", "title": "Disk", "commonSolutionArticleId": "nothing" } ] }
-  ]
+  ],
+  "troubleshootingTools": []
 }"#,
     )
     .article("start", &[], "# Start\n")
@@ -81,7 +82,7 @@ fn a_menu_links_its_problems() {
     assert_data_eq!(
         project.findings(),
         str![[r#"
-articles/acme.compute/menu.md:19:81: error[broken-article-ref] no article has the id `nothing`
+articles/acme.compute/menu.md:21:81: error[broken-article-ref] no article has the id `nothing`
 
 "#]]
     );
@@ -174,14 +175,16 @@ fn json_that_does_not_parse_shows_what_could_be_read_and_the_fault() {
     let project = document(
         "menu",
         "diagnoseandsolve",
-        "{\n  \"commonProblems\": [\n    { \"id\": \"a\", \"title\": \"First\" }\n    { \"id\": \"b\", \"title\": \"Second\", }\n  ]\n}",
+        "{\n  \"$schema\": \"SelfHelpContent\",\n  \"commonProblems\": [\n    { \"id\": \"a\", \"title\": \"First\" }\n    { \"id\": \"b\", \"title\": \"Second\", }\n  ],\n  \"troubleshootingTools\": []\n}",
     );
     project.build(1);
     assert_data_eq!(
         project.findings(),
         str![[r#"
-articles/acme.compute/menu.md:16:36: error[json-missing-comma] a comma is missing after this value
-articles/acme.compute/menu.md:17:35: error[json-trailing-comma] the comma before this `}` is one too many
+articles/acme.compute/menu.md:19:13: warning[menu-leads-nowhere] this problem leads nowhere
+articles/acme.compute/menu.md:19:36: error[json-missing-comma] a comma is missing after this value
+articles/acme.compute/menu.md:20:13: warning[menu-leads-nowhere] this problem leads nowhere
+articles/acme.compute/menu.md:20:35: error[json-trailing-comma] the comma before this `}` is one too many
 
 "#]]
     );
@@ -195,12 +198,12 @@ articles/acme.compute/menu.md:17:35: error[json-trailing-comma] the comma before
 </section><section class="note note-caution" aria-labelledby="fault">
 <p class="note-title" id="fault">Part of this article's source cannot be read</p>
 <p>a comma is missing after this value</p>
-<p class="muted">articles/acme.compute/menu.md:16:36</p>
-<pre class="source" tabindex="0"><code><span class="line"><span class="number">14</span>{
-</span><span class="line"><span class="number">15</span>  &quot;commonProblems&quot;: [
-</span><span class="line"><span class="number">16</span>    { &quot;id&quot;: &quot;a&quot;, &quot;title&quot;: &quot;First&quot; }<mark class="here"></mark>
-</span><span class="line"><span class="number">17</span>    { &quot;id&quot;: &quot;b&quot;, &quot;title&quot;: &quot;Second&quot;, }
-</span><span class="line"><span class="number">18</span>  ]
+<p class="muted">articles/acme.compute/menu.md:19:36</p>
+<pre class="source" tabindex="0"><code><span class="line"><span class="number">17</span>  &quot;$schema&quot;: &quot;SelfHelpContent&quot;,
+</span><span class="line"><span class="number">18</span>  &quot;commonProblems&quot;: [
+</span><span class="line"><span class="number">19</span>    { &quot;id&quot;: &quot;a&quot;, &quot;title&quot;: &quot;First&quot; }<mark class="here"></mark>
+</span><span class="line"><span class="number">20</span>    { &quot;id&quot;: &quot;b&quot;, &quot;title&quot;: &quot;Second&quot;, }
+</span><span class="line"><span class="number">21</span>  ],
 </span></code></pre>
 </section>
 "#]]
@@ -210,9 +213,27 @@ articles/acme.compute/menu.md:17:35: error[json-trailing-comma] the comma before
 #[test]
 fn a_document_without_json_says_so() {
     let project = Project::new()
-        .article("none", &[("selfHelpType", "problemScopingQuestions")], "# Nothing\n")
-        .article("text", &[("selfHelpType", "supportTopicDescription")], "# Text\n---\nnot json\n---\n")
-        .article("fence", &[("selfHelpType", "diagnoseandsolve")], "# F\n{ \"commonProblems\": [] }\n");
+        .article(
+            "none",
+            &[
+                ("selfHelpType", "problemScopingQuestions"),
+                ("supportTopicIds", "32570001"),
+                ("productPesIds", "16578"),
+                ("schemaVersion", "1"),
+            ],
+            "# Nothing\n",
+        )
+        .article(
+            "text",
+            &[("selfHelpType", "supportTopicDescription"), ("productPesIds", "16578")],
+            "# Text\n---\nnot json\n---\n",
+        )
+        .article(
+            "fence",
+            &[("selfHelpType", "diagnoseandsolve")],
+            "# F\n{ \"$schema\": \"SelfHelpContent\", \"commonProblems\": [], \
+             \"troubleshootingTools\": [] }\n",
+        );
     project.build(1);
     for id in ["none", "text", "fence"] {
         project.body(id);
@@ -220,10 +241,10 @@ fn a_document_without_json_says_so() {
     assert_data_eq!(
         project.findings(),
         str![[r#"
-articles/acme.compute/fence.md:13:1: error[json-fence-missing] the `---` line before the JSON is missing
-articles/acme.compute/fence.md:13:25: error[json-fence-missing] the `---` line after the JSON is missing
-articles/acme.compute/none.md:12:1: error[json-missing] there is no JSON object in this article
-articles/acme.compute/text.md:12:1: error[json-missing] there is no JSON object in this article
+articles/acme.compute/fence.md:15:1: error[json-fence-missing] the `---` line before the JSON is missing
+articles/acme.compute/fence.md:15:83: error[json-fence-missing] the `---` line after the JSON is missing
+articles/acme.compute/none.md:17:1: error[json-missing] there is no JSON object in this article
+articles/acme.compute/text.md:15:1: error[json-missing] there is no JSON object in this article
 
 "#]]
     );

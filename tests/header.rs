@@ -5,7 +5,7 @@ use snapbox::{assert_data_eq, data::Inline, str};
 use crate::support::Project;
 
 /// What a well-formed header gives.
-const WELL: &str = "<properties\n    pageTitle=\"Disk & <more>\"\n    description=\"Text\"\n    service=\"acme.compute\"\n    resource=\"machines\"\n    selfHelpType=\"resource\"\n    displayOrder=\"7\"\n    cloudEnvironments=\"public\"\n    articleId=\"disk\"\n    ownershipId=\"Team\"\n    ms.author=\"alias\"\n/>\n# Disk\n\nThe text.\n";
+const WELL: &str = "<properties\n    pageTitle=\"Disk & <more>\"\n    description=\"Text\"\n    service=\"acme.compute\"\n    resource=\"machines\"\n    authors=\"alias\"\n    supportTopicIds=\"\"\n    productPesIds=\"\"\n    selfHelpType=\"resource\"\n    displayOrder=\"7\"\n    cloudEnvironments=\"public\"\n    articleId=\"disk\"\n    ownershipId=\"A_Team\"\n    ms.author=\"alias\"\n/>\n# Disk\n\nThe text.\n";
 
 /// The text must be published as well as a faultless one, and `expected` be found wrong with it.
 #[track_caller]
@@ -21,7 +21,7 @@ fn reads(text: impl AsRef<[u8]>, expected: Inline) {
         ("resource", "machines"),
         ("kind", "resource"),
         ("articleId", "disk"),
-        ("owner", "Team"),
+        ("owner", "A_Team"),
     ] {
         assert_eq!(row[field], value, "{field}");
     }
@@ -62,7 +62,7 @@ fn names_in_another_case() {
     reads(
         with(|text| text.replace("articleId", "ArticleID").replace("\"resource\"", "\"Resource\"")),
         str![[r#"
-articles/acme.compute/disk.md:9:5: info[attribute-case] `ArticleID` is spelt `articleId`
+articles/acme.compute/disk.md:12:5: info[attribute-case] `ArticleID` is spelt `articleId`
 
 "#]],
     );
@@ -82,9 +82,9 @@ articles/acme.compute/disk.md:1:1: info[byte-order-mark] the file starts with a 
 #[test]
 fn single_quotes() {
     reads(
-        with(|text| text.replace("\"Team\"", "'Team'")),
+        with(|text| text.replace("\"A_Team\"", "'A_Team'")),
         str![[r#"
-articles/acme.compute/disk.md:10:17: warning[header-single-quote] `ownershipId` stands in single quotes
+articles/acme.compute/disk.md:13:17: warning[header-single-quote] `ownershipId` stands in single quotes
 
 "#]],
     );
@@ -93,10 +93,13 @@ articles/acme.compute/disk.md:10:17: warning[header-single-quote] `ownershipId` 
 #[test]
 fn typographic_quotes_and_invisible_characters() {
     reads(
-        with(|text| text.replace("\"Team\"", "“Team”").replace("    service", "\u{A0}  \u{200B} service")),
+        with(|text| {
+            text.replace("\"A_Team\"", "“A_Team”").replace("    service", "\u{A0}  \u{200B} service")
+        }),
         str![[r#"
-articles/acme.compute/disk.md:4:1: warning[invisible-character] an invisible character stands between the attributes
-articles/acme.compute/disk.md:10:17: warning[header-smart-quote] `ownershipId` stands in typographic quotes
+articles/acme.compute/disk.md:4:1: warning[no-break-space] a no-break space stands between the attributes
+articles/acme.compute/disk.md:4:4: warning[invisible-character] an invisible character stands between the attributes
+articles/acme.compute/disk.md:13:17: warning[header-smart-quote] `ownershipId` stands in typographic quotes
 
 "#]],
     );
@@ -123,10 +126,10 @@ articles/acme.compute/disk.md:1:1: warning[header-text-before] text stands befor
 #[test]
 fn stray_characters_between_attributes() {
     reads(
-        with(|text| text.replace("\"Text\"", "\"Text\"\"").replace("\"Team\"", "\"Team\",")),
+        with(|text| text.replace("\"Text\"", "\"Text\"\"").replace("\"A_Team\"", "\"A_Team\",")),
         str![[r#"
 articles/acme.compute/disk.md:3:23: error[header-stray-quote] a stray quote stands between the attributes: `"`
-articles/acme.compute/disk.md:10:23: error[header-stray-text] stray text stands between the attributes: `,`
+articles/acme.compute/disk.md:13:25: error[header-stray-text] stray text stands between the attributes: `,`
 
 "#]],
     );
@@ -158,7 +161,7 @@ articles/acme.compute/disk.md:3:17: error[header-missing-quote] `description` ha
     reads(
         with(|text| text.replace("\"7\"", "7")),
         str![[r#"
-articles/acme.compute/disk.md:7:18: error[header-unquoted-value] the value of `displayOrder` is not quoted
+articles/acme.compute/disk.md:10:18: error[header-unquoted-value] the value of `displayOrder` is not quoted
 
 "#]],
     );
@@ -187,14 +190,14 @@ fn a_header_that_is_not_closed_as_it_should() {
     reads(
         with(|text| text.replace("\n/>", "\n>")),
         str![[r#"
-articles/acme.compute/disk.md:12:1: error[header-close-not-self-closing] the header is closed with `>`, not with `/>`
+articles/acme.compute/disk.md:15:1: error[header-close-not-self-closing] the header is closed with `>`, not with `/>`
 
 "#]],
     );
     reads(
         with(|text| text.replace("\n/>", "\n></properties>")),
         str![[r#"
-articles/acme.compute/disk.md:12:1: error[header-close-not-self-closing] the header is closed with `>`, not with `/>`
+articles/acme.compute/disk.md:15:1: error[header-close-not-self-closing] the header is closed with `>`, not with `/>`
 
 "#]],
     );
@@ -222,12 +225,12 @@ articles/acme.compute/disk.md:1:1: error[header-missing-open-tag] the header's a
 #[test]
 fn bytes_that_are_not_utf8() {
     let mut bytes = with(|text| text.replace("# Disk", "# It didn_t")).into_bytes();
-    let at = bytes.iter().position(|b| *b == b'_').unwrap();
+    let at = bytes.iter().rposition(|b| *b == b'_').unwrap();
     bytes[at] = 0x92;
     reads(
         bytes,
         str![[r#"
-articles/acme.compute/disk.md:13:10: error[not-utf8] the file is not UTF-8; it was read as Windows-1252
+articles/acme.compute/disk.md:16:10: error[not-utf8] the file is not UTF-8; it was read as Windows-1252
 
 "#]],
     );

@@ -27,22 +27,22 @@ fn dead_links_become_text_with_a_finding() {
     let project = Project::new().article(
         "start",
         &[],
-        "[by id](article:nothing) [by path](gone.md) [out](../../../etc/passwd) [here](#nowhere) [part](start.md#nowhere) [none]()\n",
+        "[by id](article:nothing) [by path](gone.md) [out](../../../etc/passwd) [inside](#nowhere) [part](start.md#nowhere) [none]()\n",
     );
     project.build(1);
     assert_data_eq!(
         project.body("start"),
-        str![[r#"<p>by id by path out here <a href="../acme.compute/start.html">part</a> none</p>"#]]
+        str![[r#"<p>by id by path out inside <a href="../acme.compute/start.html">part</a> none</p>"#]]
     );
     assert_data_eq!(
         project.findings(),
         str![[r#"
-articles/acme.compute/start.md:12:1: error[broken-article-ref] no article has the id `nothing`; the link is shown as text
-articles/acme.compute/start.md:12:26: warning[link-relative-broken] `gone.md` is no article here; the link is shown as text
-articles/acme.compute/start.md:12:45: warning[link-relative-broken] `../../../etc/passwd` is no article here; the link is shown as text
-articles/acme.compute/start.md:12:72: warning[link-fragment-missing] the article has no heading `#nowhere`; the link is shown as text
-articles/acme.compute/start.md:12:89: warning[link-fragment-missing] `articles/acme.compute/start.md` has no heading `#nowhere`; the link leads to its start
-articles/acme.compute/start.md:12:114: error[link-empty-url] the link leads nowhere
+articles/acme.compute/start.md:18:1: error[broken-article-ref] no article has the id `nothing`; the link is shown as text
+articles/acme.compute/start.md:18:26: warning[link-relative-broken] `gone.md` is no article here; the link is shown as text
+articles/acme.compute/start.md:18:45: warning[link-relative-broken] `../../../etc/passwd` is no article here; the link is shown as text
+articles/acme.compute/start.md:18:72: warning[link-fragment-missing] the article has no heading `#nowhere`; the link is shown as text
+articles/acme.compute/start.md:18:91: warning[link-fragment-missing] `articles/acme.compute/start.md` has no heading `#nowhere`; the link leads to its start
+articles/acme.compute/start.md:18:116: error[link-empty-url] the link leads nowhere
 
 "#]]
     );
@@ -53,7 +53,7 @@ fn portal_links_say_where_they_lead() {
     let project = Project::new().article(
         "start",
         &[],
-        "[Resize](data-blade:Acme_Compute.SizeBlade.id.$resourceId)\n\n[Open](button-data-blade:Acme_Compute.MainBlade)\n\n[Docs](button-link:https://docs.acme.example/x)\n\n[Run](vbscript:x) [Mail](mailto:help@acme.example) [Plain](http://acme.example/a?b=1&c=2)\n",
+        "[Resize](data-blade:Acme_Compute.SizeBlade.id.$resourceId)\n\n[Open](button-data-blade:Acme_Compute.MainBlade)\n\n[Read more about sizes](button-link:https://docs.acme.example/x)\n\n[Run](vbscript:x) [Mail](mailto:help@acme.example) [Plain](http://acme.example/a?b=1&c=2)\n",
     );
     project.build(1);
     assert_data_eq!(
@@ -61,14 +61,14 @@ fn portal_links_say_where_they_lead() {
         str![[r#"
 <p><span class="portal"><span class="portal-text">Resize</span> <span class="portal-path">In the portal: Acme_Compute › SizeBlade</span> <span class="portal-params">id = $resourceId</span></span></p>
 <p><span class="portal portal-button"><span class="portal-text">Open</span> <span class="portal-path">In the portal: Acme_Compute › MainBlade</span></span></p>
-<p><a class="button" href="https://docs.acme.example/x">Docs</a></p>
+<p><a class="button" href="https://docs.acme.example/x">Read more about sizes</a></p>
 <p>Run <a href="mailto:help@acme.example">Mail</a> <a href="http://acme.example/a?b=1&amp;c=2">Plain</a></p>
 "#]]
     );
     assert_data_eq!(
         project.findings(),
         str![[r#"
-articles/acme.compute/start.md:18:1: error[link-scheme-malformed] a link may not use `vbscript`; it is shown as text
+articles/acme.compute/start.md:24:1: error[link-scheme-malformed] a link may not use `vbscript`; it is shown as text
 
 "#]]
     );
@@ -79,22 +79,22 @@ fn links_with_a_space_and_headings_without_one_are_meant_as_such() {
     let project = Project::new().article(
         "start",
         &[],
-        "#Start\n\n##**Steps**\n\nSee [docs] (https://docs.acme.example/)\n",
+        "#Start\n\n##**Steps**\n\nSee [the guide] (https://docs.acme.example/)\n",
     );
     project.build(1);
     assert_data_eq!(
         project.body("start"),
         str![[r#"
 <h2 id="steps">Steps</h2>
-<p>See <a href="https://docs.acme.example/">docs</a></p>
+<p>See <a href="https://docs.acme.example/">the guide</a></p>
 "#]]
     );
     assert_data_eq!(
         project.findings(),
         str![[r#"
-articles/acme.compute/start.md:12:1: error[h1-no-space] no space stands between `#` and the heading's text
-articles/acme.compute/start.md:14:1: warning[heading-no-space] no space stands between `#` and the heading's text
-articles/acme.compute/start.md:16:11: error[link-space] a space stands between `]` and `(`, so this is no link elsewhere
+articles/acme.compute/start.md:16:1: error[h1-no-space] no space stands between `#` and the heading's text
+articles/acme.compute/start.md:18:1: warning[heading-no-space] no space stands between `#` and the heading's text
+articles/acme.compute/start.md:20:16: error[link-space] a space stands between `]` and `(`, so this is no link elsewhere
 
 "#]]
     );
@@ -155,10 +155,10 @@ fn images_that_are_missing_or_not_safe_are_findings() {
     assert_data_eq!(
         project.findings(),
         str![[r#"
-articles/acme.compute/start.md:12:1: warning[image-missing] the image `gone.png` does not exist
-articles/acme.compute/start.md:12:19: warning[image-invalid] `text.png` is not shown: it is no PNG, JPEG, GIF, WebP or SVG
-articles/acme.compute/start.md:12:37: warning[image-invalid] `active.svg` is not shown: it holds a script, a handler, a style sheet or a foreign object
-articles/acme.compute/start.md:12:59: info[image-host-not-allowed] the image of `img.example` is shown as a link
+articles/acme.compute/start.md:18:1: warning[image-missing] the image `gone.png` does not exist
+articles/acme.compute/start.md:18:19: warning[image-invalid] `text.png` is not shown: it is no PNG, JPEG, GIF, WebP or SVG
+articles/acme.compute/start.md:18:37: warning[image-invalid] `active.svg` is not shown: it holds a script, a handler, a style sheet or a foreign object
+articles/acme.compute/start.md:18:59: info[image-host-not-allowed] the image of `img.example` is shown as a link
 
 "#]]
     );

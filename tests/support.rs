@@ -152,18 +152,25 @@ impl Outcome {
 }
 
 /// A faultless article with the id `id`; `changes` sets attributes, an empty value takes one out.
+///
+/// Its order follows from the id. A body without an H1 gets the title as one, and a body of nothing but
+/// headings a line of text.
 pub(crate) fn article(id: &str, changes: &[(&str, &str)], body: &str) -> String {
     let title = format!("Title of {id}");
+    let order = id.bytes().fold(7_u32, |sum, byte| (sum * 31 + u32::from(byte)) % 90_000) + 10_000;
+    let order = order.to_string();
     let mut attributes = vec![
         ("pageTitle", &*title),
         ("description", "What to do"),
         ("service", "acme.compute"),
         ("resource", "machines"),
+        ("authors", "alias"),
+        ("ms.author", "alias"),
+        ("displayOrder", &order),
         ("selfHelpType", "resource"),
         ("cloudEnvironments", "public"),
         ("articleId", id),
         ("ownershipId", "Compute_Team"),
-        ("ms.author", "alias"),
     ];
     for change in changes {
         match attributes.iter_mut().find(|(name, _)| *name == change.0) {
@@ -171,12 +178,27 @@ pub(crate) fn article(id: &str, changes: &[(&str, &str)], body: &str) -> String 
             None => attributes.push(*change),
         }
     }
-    let attributes: String = attributes
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .flat_map(|(name, value)| ["    ", name, "=\"", value, "\"\n"])
-        .collect();
-    format!("<properties\n{attributes}/>\n{body}\n")
+    attributes.retain(|(_, value)| !value.is_empty());
+    if attributes.contains(&("selfHelpType", "resource")) {
+        for named in ["supportTopicIds", "productPesIds"] {
+            if attributes.iter().all(|(name, _)| *name != named) {
+                attributes.push((named, ""));
+            }
+        }
+    }
+    let is_h1 = |line: &str| line.starts_with('#') && !line.starts_with("##");
+    let title = attributes.iter().find(|(name, _)| *name == "pageTitle").map(|(_, title)| *title);
+    let h1 = match title {
+        Some(title) if !attributes.contains(&("selfHelpType", "Apollo")) && !body.lines().any(is_h1) => {
+            format!("# {title}\n\n")
+        }
+        _ => String::new(),
+    };
+    let attributes: String =
+        attributes.into_iter().flat_map(|(name, value)| ["    ", name, "=\"", value, "\"\n"]).collect();
+    let headings_only = body.lines().all(|line| line.is_empty() || line.starts_with('#'));
+    let text = if headings_only { "\nText.\n" } else { "" };
+    format!("<properties\n{attributes}/>\n{h1}{body}\n{text}")
 }
 
 /// The first text between `start` and the next `end`.
