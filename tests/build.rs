@@ -250,7 +250,9 @@ fn an_output_folder_that_holds_a_folder_in_the_way_is_refused() {
 #[track_caller]
 fn run_as_nobody(project: &Project, args: &[&str]) -> Outcome {
     let program = project.root.join("casebook");
-    fs::copy(CASEBOOK, &program).unwrap();
+    // Another process copies it: what this one holds open to write, a program that another test starts
+    // meanwhile would hold too, and a file that is open to write cannot be run.
+    assert!(project.command("cp").arg(CASEBOOK).arg(&program).status().unwrap().success());
     fs::set_permissions(&project.root, fs::Permissions::from_mode(0o755)).unwrap();
     let mut command = project.command(program);
     if fs::read_dir("/root").is_ok() {
