@@ -45,7 +45,7 @@ pub fn corpus(snippet: &str) -> (Corpus, Vec<(String, Span)>) {
                 c => text.push(c),
             }
         }
-        if path.ends_with(".png") {
+        if std::path::Path::new(&path).extension().is_some_and(|ending| ending == "png") {
             images.push(Image::new(&path, text.as_bytes()));
             continue;
         }
