@@ -1,6 +1,6 @@
 //! Which service an article belongs to, also when its header does not say.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::Article;
 
@@ -35,11 +35,11 @@ type Votes<'a> = FxHashMap<&'a str, FxHashMap<&'a str, u32>>;
 pub(super) fn assign(articles: &[(Box<Article>, u32)], paths: &[&str]) -> Vec<ServiceOf> {
     let mut by_product = Votes::default();
     let mut by_topic = Votes::default();
-    let mut known: FxHashMap<&str, ()> = FxHashMap::default();
+    let mut known: FxHashSet<&str> = FxHashSet::default();
     for (article, _) in articles {
         let metadata = &article.metadata;
         let Some(service) = metadata.service.as_deref() else { continue };
-        known.insert(service, ());
+        known.insert(service);
         for product in &metadata.products {
             *by_product.entry(product).or_default().entry(service).or_default() += 1;
         }
@@ -63,7 +63,7 @@ pub(super) fn assign(articles: &[(Box<Article>, u32)], paths: &[&str]) -> Vec<Se
                 return of(service, Via::Topic);
             }
             let folder = super::folder(path).strip_prefix("articles/").unwrap_or("articles").to_lowercase();
-            let via = if known.contains_key(&*folder) { Via::FolderOfService } else { Via::Folder };
+            let via = if known.contains(&*folder) { Via::FolderOfService } else { Via::Folder };
             of(&folder, via)
         })
         .collect()

@@ -62,12 +62,13 @@ impl<'a> Renderer<'a> {
                     title: &config.title,
                     description: &config.description,
                     language: &config.language,
+                    right_to_left: is_right_to_left(&config.language),
                     base_url: &config.base_url,
                     search: false,
                     policy: &policy,
                 },
                 root,
-                assets: theme.folder(),
+                assets: &format!("{root}{}", theme.folder()),
             };
             // The view types are plain structs of texts, which always serialize.
             Context::from_serialize(&common).unwrap_or_default()
@@ -233,7 +234,10 @@ impl<'a> Renderer<'a> {
             topics: metadata
                 .topics
                 .iter()
-                .map(|id| NameView { id, name: corpus.topic_name(id).unwrap_or(id) })
+                .map(|id| NameView {
+                    id,
+                    name: corpus.topic_name(id, &self.site.config.audiences).unwrap_or(id),
+                })
                 .collect(),
             headings,
             body_html: &body_html,
@@ -270,9 +274,14 @@ impl<'a> Renderer<'a> {
     }
 }
 
+/// Whether a language, such as `he` or `ar-EG`, is written from right to left.
+fn is_right_to_left(language: &str) -> bool {
+    ["ar", "fa", "he", "ur"].iter().any(|code| language.starts_with(code))
+}
+
 /// What a page may load: its own site's files, and images of the hosts that the configuration allows.
 fn policy(image_hosts: &[String]) -> String {
-    let images: String = image_hosts.iter().map(|host| format!(" https://{host}")).collect();
+    let images: String = image_hosts.iter().flat_map(|host| [" https://", host.as_str()]).collect();
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'{images}; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
     )

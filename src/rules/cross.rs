@@ -114,7 +114,9 @@ fn run(corpus: &Corpus, config: &Config) -> Vec<(u32, Finding)> {
                     .as_ref()
                     .and_then(|root| root.get("commonProblems"))
                     .map_or(&[][..], Node::elements);
-                problems.iter().for_each(|problem| check_problem(corpus, problem, 0, &mut found));
+                for problem in problems {
+                    check_problem(corpus, problem, 0, &mut found);
+                }
             }
             Body::Json(_) => {}
         }

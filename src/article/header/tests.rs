@@ -146,7 +146,9 @@ proptest! {
         gap in "[ \n\t]{1,3}",
         around in "[ \t]?",
     ) {
-        let inner: String = attributes.iter().map(|(name, value)| format!("{gap}{name}{around}={around}\"{value}\"")).collect();
+        let inner: String = attributes.iter()
+            .flat_map(|(name, value)| [gap.as_str(), name, &around, "=", &around, "\"", value, "\""])
+            .collect();
         let text = format!("<properties{inner}{gap}/>");
         let (header, findings) = Header::parse(&text);
         prop_assert_eq!(findings, vec![]);

@@ -19,7 +19,7 @@ use super::{
     links::{Links, Target},
 };
 use crate::article::markdown::{
-    cook::{Cooked, is_mark},
+    cook::{Cooked, has_mark, is_mark},
     events::events,
     outline::{Heading, Outline},
 };
@@ -181,7 +181,8 @@ impl<'a> Renderer<'a> {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Paragraph => {
-                if !std::mem::take(&mut self.paragraph) {
+                let bare = std::mem::take(&mut self.paragraph);
+                if !bare {
                     self.frames.close_parser(&mut self.out);
                 }
             }
@@ -322,7 +323,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn text(&mut self, text: &str) {
-        if !text.contains(is_mark) {
+        if !has_mark(text) {
             self.plain(text);
             return;
         }

@@ -14,7 +14,7 @@ use crate::{
 /// More open elements than this are not opened: pages stay readable and browsers quick.
 const MAX_DEPTH: usize = 100;
 
-impl<'a> Renderer<'a> {
+impl Renderer<'_> {
     /// A run of raw HTML as the parser found it.
     pub(super) fn raw(&mut self, source: &str) {
         let mut rest = source;
@@ -22,7 +22,7 @@ impl<'a> Renderer<'a> {
             let at = rest.find(|c| c == '<' || is_mark(c)).unwrap_or(rest.len());
             if at > 0 {
                 // Angle brackets were escaped for the Markdown parser, which did not look in here.
-                let text = rest[..at].replace("\\", if rest[at..].starts_with('<') { "" } else { "\\" });
+                let text = rest[..at].replace('\\', if rest[at..].starts_with('<') { "" } else { "\\" });
                 if !text.trim().is_empty() || !self.paragraph && !text.is_empty() {
                     html::text_with_entities(&mut self.out, &text);
                 }
@@ -77,7 +77,10 @@ impl<'a> Renderer<'a> {
         self.open_paragraph();
         match name {
             "img" => {
-                self.image(tag.attribute("src").unwrap_or_default(), tag.attribute("alt").unwrap_or_default())
+                self.image(
+                    tag.attribute("src").unwrap_or_default(),
+                    tag.attribute("alt").unwrap_or_default(),
+                );
             }
             "wbr" => self.out.push_str("<wbr>"),
             "a" => self.raw_link(tag),
