@@ -192,9 +192,12 @@ fn findings_are_data() {
     }
   ],
   "summary": {
+    "baselined": 0,
     "errors": 4,
     "files": 2,
+    "ignored": 0,
     "infos": 0,
+    "stale": 0,
     "warnings": 1
   },
   "version": 1

@@ -64,7 +64,7 @@ fn code(text: &str) -> String {
 
 /// The part of a file that is not its tests.
 fn program(name: &str, text: &str) -> String {
-    if name.ends_with("tests.rs") {
+    if name.ends_with("tests.rs") || name == "rules/tester.rs" {
         return String::new();
     }
     code(text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default())
@@ -115,7 +115,7 @@ fn imports_run_one_way() {
             faults.push(format!("ARCHITECTURE.md: `{import}` does not stand above `{module}`"));
         }
     }
-    for (name, text) in sources().into_iter().filter(|(name, _)| name != "lib.rs") {
+    for (name, text) in sources().into_iter().filter(|(name, _)| name != "lib.rs" && name != "rules/tester.rs") {
         let module = name.split(['/', '.']).next().unwrap();
         let Some((_, allowed)) = order.iter().find(|(known, _)| known == module) else {
             faults.push(format!("src/{name}: `{module}` has no row in ARCHITECTURE.md, \"Import order\""));
@@ -156,7 +156,7 @@ fn every_file_says_what_it_owns_and_stays_small() {
 #[test]
 fn every_rule_is_listed_and_every_listed_rule_exists() {
     let mut emitted = BTreeSet::new();
-    let listed: BTreeSet<String> = casebook::rules::RULES.iter().map(|rule| rule.name.to_owned()).collect();
+    let listed: BTreeSet<String> = casebook::rules::all().map(|rule| rule.name.to_owned()).collect();
     let mut quoted = BTreeSet::new();
     for (name, text) in sources() {
         let program = program(&name, &text);
