@@ -13,7 +13,7 @@ use crate::{
     config::Config,
     diagnostic::Severity,
     output,
-    report::{self, Style, grouped},
+    report::{self, Style, counted, grouped},
     source,
 };
 
@@ -60,7 +60,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode, Fai
             if !diff.is_empty() {
                 terminal.print(&diff);
             }
-            terminal.note(&format!("{} would be mended", number(outcome.mended, "finding")));
+            terminal.note(&format!("{} would be mended", counted(outcome.mended, "finding")));
             return Ok(ExitCode::from(u8::from(!outcome.files.is_empty() && !args.exit_zero)));
         }
         fix::write(&dir, &outcome, terminal)?;
@@ -74,11 +74,6 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     // The program ends here, and the system takes the memory back faster than millions of drops would.
     std::mem::forget(checked);
     Ok(ExitCode::from(u8::from(failed && !args.exit_zero)))
-}
-
-/// `1 finding`, `1,200 findings`.
-pub(super) fn number(count: usize, word: &str) -> String {
-    format!("{} {word}{}", grouped(count), if count == 1 { "" } else { "s" })
 }
 
 /// The folder that holds `articles/`, and which part of it `paths` ask for.
@@ -135,7 +130,7 @@ fn report(checked: &Checked, dir: &Path, args: &CheckArgs, terminal: &Terminal) 
         terminal.print(&text);
     }
     if matches!(format, Format::Full | Format::Concise | Format::Summary) {
-        let files = number(checked.corpus.sources.len(), "file");
+        let files = counted(checked.corpus.sources.len(), "file");
         let mut line = format!("{files} checked: {} found", report::counts(checked));
         // Writing to a string does not fail.
         if checked.baseline.known > 0 {
@@ -152,7 +147,7 @@ fn report(checked: &Checked, dir: &Path, args: &CheckArgs, terminal: &Terminal) 
         let are = if count == 1 { "is" } else { "are" };
         terminal.note(&format!(
             "info: {} of the baseline {are} gone: casebook check --write-baseline prunes it",
-            number(count, "finding")
+            counted(count, "finding")
         ));
         for (key, _) in stale.iter().take(STALE) {
             terminal.note(&format!("  {}: {}", key.path, key.rule));
@@ -216,7 +211,7 @@ fn write_baseline(
     if args.baseline.frozen_baseline && added > 0 {
         terminal.note(&format!(
             "the baseline is frozen and was not written: it would grow by {}",
-            number(added, "finding")
+            counted(added, "finding")
         ));
         return Ok(ExitCode::from(1));
     }
@@ -224,7 +219,7 @@ fn write_baseline(
     output::replace_file(&path, new.to_text().as_bytes())?;
     terminal.note(&format!(
         "{} in {}: {} new, {} gone",
-        number(new.len(), "finding"),
+        counted(new.len(), "finding"),
         path.display(),
         grouped(added),
         grouped(gone)

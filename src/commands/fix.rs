@@ -136,7 +136,7 @@ pub(super) fn write(dir: &Path, outcome: &Outcome, terminal: &Terminal) -> Resul
     let count = outcome.files.len();
     terminal.note(&format!(
         "{} mended in {} {}",
-        super::check::number(outcome.mended, "finding"),
+        crate::report::counted(outcome.mended, "finding"),
         crate::report::grouped(count),
         if count == 1 { "file" } else { "files" },
     ));
