@@ -11,7 +11,7 @@ mod arrangement;
 mod audiences;
 mod build;
 mod check;
-mod commands;
+mod check_run;
 mod config;
 mod corpus;
 mod documents;
