@@ -8,7 +8,6 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one module that writes")]
 
 use std::{
-    collections::BTreeSet,
     fs,
     io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
@@ -29,6 +28,10 @@ pub struct OutputFile {
 
 /// Casebook's own folder in the output: what it wrote, and what it is about to.
 const OWN: &str = ".casebook";
+/// In it: the paths that the last finished build wrote, one a line.
+const FILES: &str = "files";
+/// In it: the paths that a build has added since; there only while it runs, or when it was stopped.
+const ADDED: &str = "added";
 
 /// Writes one site.
 #[derive(Debug)]
@@ -43,12 +46,14 @@ pub struct Writer {
 
 #[derive(Debug, Default)]
 struct State {
-    /// Every path of this build.
-    paths: BTreeSet<String>,
+    /// Every path of this build, in no order.
+    paths: Vec<String>,
     /// Changed files: where the new content waits, and where it belongs.
     waiting: Vec<(PathBuf, PathBuf)>,
-    /// Folders that exist.
-    folders: rustc_hash::FxHashSet<PathBuf>,
+    /// Folders that exist, relative to the root.
+    folders: rustc_hash::FxHashSet<String>,
+    /// The list of added files, once there is one.
+    added: Option<fs::File>,
     written: Written,
 }
 
@@ -112,10 +117,9 @@ impl Writer {
     fn place(&self, file: &OutputFile, target: &Path) -> io::Result<()> {
         let old = if self.is_new() { None } else { same(target, &file.content)? };
         if old != Some(true) {
-            if let Some(folder) = target.parent()
-                && !self.lock().folders.contains(folder)
-            {
-                fs::create_dir_all(folder)?;
+            let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            if !self.lock().folders.contains(folder) {
+                fs::create_dir_all(self.root.join(folder))?;
                 self.lock().folders.insert(folder.to_owned());
             }
             if self.is_new() {
@@ -131,7 +135,7 @@ impl Writer {
             Some(false) => state.written.changed += 1,
             Some(true) => state.written.unchanged += 1,
         }
-        state.paths.insert(file.path.clone());
+        state.paths.push(file.path.clone());
         Ok(())
     }
 
@@ -141,11 +145,27 @@ impl Writer {
         let beside = self.root.join(OWN).join("new").join(number.to_string());
         fs::File::create(&beside)?.write_all(&file.content)?;
         if new {
+            // Noted first: should this build be stopped, the next one knows whose file it is.
+            self.note_added(&file.path)?;
             fs::rename(&beside, target)?;
         } else {
             self.lock().waiting.push((beside, target.to_owned()));
         }
         Ok(())
+    }
+
+    /// Adds `path` to the list of files that this build put into a site that was there before.
+    fn note_added(&self, path: &str) -> io::Result<()> {
+        let mut state = self.lock();
+        if state.added.is_none() {
+            let journal =
+                fs::OpenOptions::new().create(true).append(true).open(self.root.join(OWN).join(ADDED))?;
+            state.added = Some(journal);
+        }
+        match &mut state.added {
+            Some(journal) => journal.write_all(format!("{path}\n").as_bytes()),
+            None => Ok(()),
+        }
     }
 
     /// Puts changed files in their places, then `last` ones, and removes what an earlier build made and
@@ -160,23 +180,29 @@ impl Writer {
             self.write(file)?;
         }
         self.put_waiting()?;
-        let list = self.root.join(OWN).join("files");
-        let earlier = match fs::read_to_string(&list) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(error),
-        };
+        let list = self.root.join(OWN).join(FILES);
+        let journal = self.root.join(OWN).join(ADDED);
+        let earlier = read_or_empty(&list)?;
+        let added = read_or_empty(&journal)?;
         let mut state = std::mem::take(&mut *self.lock());
-        for path in earlier.lines().filter(|path| is_ours(path) && !state.paths.contains(*path)) {
+        let mut removed = 0;
+        state.paths.sort_unstable();
+        state.paths.dedup();
+        let made = |path: &str| state.paths.binary_search_by(|made| made.as_str().cmp(path)).is_ok();
+        for path in earlier.lines().chain(added.lines()).filter(|path| is_ours(path) && !made(path)) {
             self.remove(path)?;
-            state.written.removed += 1;
+            removed += 1;
         }
+        state.written.removed = removed;
         let mut listing: String = state.paths.iter().flat_map(|path| [path, "\n"]).collect();
         listing.shrink_to_fit();
         if listing != earlier {
-            let beside = self.root.join(OWN).join("new").join("files");
+            let beside = self.root.join(OWN).join("new").join(FILES);
             fs::write(&beside, listing)?;
             fs::rename(&beside, &list)?;
+        }
+        if journal.exists() {
+            fs::remove_file(&journal)?;
         }
         fs::remove_dir_all(self.root.join(OWN).join("new"))?;
         if self.is_new() {
@@ -219,6 +245,23 @@ impl Writer {
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         // A thread that panicked while it held the lock left counters and lists that are still whole.
         self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl Drop for Writer {
+    /// Takes away what waits, so that a build that fails leaves nothing behind. After [`Writer::finish`]
+    /// there is nothing.
+    fn drop(&mut self) {
+        let waiting = if self.is_new() { self.root.clone() } else { self.root.join(OWN).join("new") };
+        let _ = fs::remove_dir_all(waiting);
+    }
+}
+
+/// The text of a list of casebook's own; empty when there is none.
+fn read_or_empty(path: &Path) -> io::Result<String> {
+    match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        other => other,
     }
 }
 
@@ -278,6 +321,19 @@ mod tests {
         assert!(root.join("b/foreign.txt").exists() && !root.join("b/2.html").exists());
         assert_eq!(build(&root, &[("a/1.html", "one"), ("c/3.html", "3")]).changed, 1);
         assert_eq!(fs::read_to_string(root.join("a/1.html")).unwrap(), "one");
+        fs::remove_dir_all(root).unwrap();
+    }
+
+    #[test]
+    fn what_a_stopped_build_added_is_removed_by_the_next_one() {
+        let root = folder("stopped");
+        build(&root, &[("a/1.html", "1")]);
+        let stopped = Writer::new(&root).unwrap();
+        stopped.write(&OutputFile { path: "b/2.html".to_owned(), content: b"2".to_vec() }).unwrap();
+        drop(stopped);
+        assert!(root.join("b/2.html").exists());
+        assert_eq!(build(&root, &[("a/1.html", "1")]).removed, 1);
+        assert!(!root.join("b").exists() && !root.join(".casebook/added").exists());
         fs::remove_dir_all(root).unwrap();
     }
 

@@ -65,11 +65,6 @@ impl Kind {
         }
         Self::ALL.iter().copied().find(|kind| kind.name().eq_ignore_ascii_case(name))
     }
-
-    /// Whether the kind's body headline beats its `pageTitle` (older internal titles stand there).
-    pub fn prefers_body_title(self) -> bool {
-        matches!(self, Self::TsgContent | Self::TsgDescription | Self::Rca)
-    }
 }
 
 /// Whom an article is for. Ordered: customers come first in every list.

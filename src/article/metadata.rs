@@ -238,7 +238,7 @@ impl<'a> Reader<'a> {
                             attribute.name()
                         ),
                     )
-                    .help("write numbers of 3 to 10 digits or GUIDs, separated by commas"),
+                    .help("write numbers of 3 to 9 digits or GUIDs, separated by commas"),
                 );
                 continue;
             }

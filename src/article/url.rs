@@ -80,13 +80,7 @@ impl<'a> Destination<'a> {
         }
         let plain = url.starts_with(scheme)
             && url.len() == scheme.len() + 3 + after.len()
-            && !after.bytes().any(|b| {
-                b <= b' '
-                    || matches!(
-                        b,
-                        b'"' | b'<' | b'>' | b'\\' | b'`' | b'{' | b'}' | b'|' | b'^' | b'[' | b']' | 0x7F
-                    )
-            });
+            && !after.bytes().any(|b| ODD_IN_ADDRESS[b as usize]);
         Self::Web(if plain { Cow::Borrowed(url) } else { escape_address(scheme, after) })
     }
 
@@ -104,23 +98,40 @@ impl<'a> Destination<'a> {
     }
 }
 
+/// The bytes that do not stand in an address as they are.
+const ODD_IN_ADDRESS: [bool; 256] = {
+    let mut odd = [false; 256];
+    let mut byte = 0;
+    while byte <= b' ' {
+        odd[byte as usize] = true;
+        byte += 1;
+    }
+    let others = b"\"<>\\`{}|^[]\x7F";
+    let mut at = 0;
+    while at < others.len() {
+        odd[others[at] as usize] = true;
+        at += 1;
+    }
+    odd
+};
+
 /// The scheme of `url` in lower case, as a browser would see it: control characters and white space do
 /// not hide it.
-fn scheme(url: &str) -> Option<String> {
+fn scheme(url: &str) -> Option<Cow<'_, str>> {
     let colon = url.find(':')?;
     let before = &url[..colon];
     if before.contains(['/', '?', '#', '\\']) {
         return None;
     }
     if matches!(before, "http" | "https" | "mailto" | "article") {
-        return Some(before.to_owned());
+        return Some(Cow::Borrowed(before));
     }
     let scheme: String = before
         .chars()
         .filter(|c| !c.is_whitespace() && !c.is_control() && !super::header::is_invisible(*c))
         .map(|c| c.to_ascii_lowercase())
         .collect();
-    Some(scheme)
+    Some(Cow::Owned(scheme))
 }
 
 fn split_fragment(url: &str) -> (&str, &str) {

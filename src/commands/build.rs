@@ -91,10 +91,15 @@ pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     };
     let summary = summary(&checked, &site, pages, written, seconds(took), stages);
     if !args.json {
-        for diagnostic in
-            checked.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error)
-        {
-            terminal.note(&report::full(&checked, diagnostic, terminal.style()));
+        let style = terminal.style();
+        let errors: Vec<String> = checked
+            .diagnostics
+            .par_iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .map(|diagnostic| report::full(&checked, diagnostic, style))
+            .collect();
+        for error in &errors {
+            terminal.note(error);
             terminal.note("");
         }
     }
@@ -146,8 +151,9 @@ fn write(
         .corpus
         .images
         .iter()
-        .filter(|image| image.fault.is_none())
-        .map(|image| (&*image.address, &*image.path))
+        .zip(&site.images)
+        .filter(|(image, shown)| **shown && image.fault.is_none())
+        .map(|(image, _)| (&*image.address, &*image.path))
         .collect();
     for (address, path) in shown {
         writer
@@ -212,7 +218,7 @@ fn seconds(duration: Duration) -> f64 {
 
 fn say(terminal: &Terminal, checked: &Checked, summary: &Summary, out: &Path) {
     let Summary { articles, files, .. } = summary;
-    let mut line = format!("{} articles published", grouped(articles.published));
+    let mut line = format!("{} published", report::counted(articles.published, "article"));
     if articles.withheld > 0 {
         line.push_str(&format!(", {} for other audiences left out", grouped(articles.withheld)));
     }
@@ -221,8 +227,8 @@ fn say(terminal: &Terminal, checked: &Checked, summary: &Summary, out: &Path) {
     }
     terminal.print(&line);
     terminal.print(&format!(
-        "{} pages in {}: {} new, {} changed, {} unchanged, {} removed",
-        grouped(summary.pages),
+        "{} in {}: {} new, {} changed, {} unchanged, {} removed",
+        report::counted(summary.pages, "page"),
         out.display(),
         grouped(files.added),
         grouped(files.changed),

@@ -31,8 +31,8 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode, Fai
         }
     }
     if args.format != Format::Json {
-        let files = report::grouped(checked.corpus.sources.len());
-        terminal.note(&format!("{files} files checked: {} found", report::counts(&checked)));
+        let files = report::counted(checked.corpus.sources.len(), "file");
+        terminal.note(&format!("{files} checked: {} found", report::counts(&checked)));
     }
     Ok(ExitCode::from(u8::from(checked.count(Severity::Error) > 0)))
 }

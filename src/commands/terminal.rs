@@ -66,7 +66,7 @@ impl Terminal {
     /// A bar that counts to `total`. It shows itself on terminals after half a second and never in pipes.
     pub fn progress(&self, what: &'static str, total: usize) -> Progress {
         if !std::io::stderr().is_terminal() {
-            return Progress { bar: ProgressBar::hidden(), started: std::time::Instant::now() };
+            return Progress { bar: None, started: std::time::Instant::now() };
         }
         let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::hidden());
         // The template is a constant that parses.
@@ -74,7 +74,7 @@ impl Terminal {
             bar.set_style(style.progress_chars("=> "));
         }
         bar.set_prefix(what);
-        Progress { bar, started: std::time::Instant::now() }
+        Progress { bar: Some(bar), started: std::time::Instant::now() }
     }
 }
 
@@ -89,25 +89,26 @@ fn style_of(choice: ColorChoice) -> Style {
 /// How far a long step is.
 #[derive(Debug)]
 pub struct Progress {
-    bar: ProgressBar,
+    /// `None` where nobody watches.
+    bar: Option<ProgressBar>,
     started: std::time::Instant,
 }
 
 impl Progress {
     /// One more is done.
     pub fn step(&self) {
-        self.bar.inc(1);
-        if self.bar.is_hidden()
-            && self.bar.length().is_some()
-            && self.started.elapsed() > Duration::from_millis(500)
-        {
-            self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+        let Some(bar) = &self.bar else { return };
+        bar.inc(1);
+        if bar.is_hidden() && self.started.elapsed() > Duration::from_millis(500) {
+            bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
         }
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        self.bar.finish_and_clear();
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Addresses of pages: from paths that people chose to names that are safe on every host.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// The longest name of a folder or page, in bytes.
 const MAX: usize = 120;
@@ -16,7 +16,8 @@ const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
 #[expect(clippy::type_complexity, reason = "the group's members and the address they share")]
 pub(super) fn assign(paths: &[&str]) -> (Vec<Box<str>>, Vec<(Vec<u32>, Box<str>)>) {
     let mut addresses: Vec<Box<str>> = paths.iter().map(|path| address(path).into()).collect();
-    let mut by_address: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
+    let mut by_address: FxHashMap<&str, Vec<u32>> =
+        FxHashMap::with_capacity_and_hasher(addresses.len(), FxBuildHasher);
     for (index, address) in addresses.iter().enumerate() {
         by_address.entry(address).or_default().push(index as u32);
     }

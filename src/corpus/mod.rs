@@ -10,12 +10,17 @@ mod services;
 use std::borrow::Cow;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 pub use address::page_slug;
 pub use services::{ServiceOf, Via};
 
-use crate::{article::Article, diagnostic::Finding, image::Image, source::SourceFile};
+use crate::{
+    article::{Article, kind::Audience},
+    diagnostic::Finding,
+    image::Image,
+    source::SourceFile,
+};
 
 /// A file and what parsing made of it.
 #[derive(Debug)]
@@ -64,7 +69,7 @@ pub struct Corpus {
     by_path: FxHashMap<Box<str>, u32>,
     image_by_path: FxHashMap<Box<str>, u32>,
     by_topic: FxHashMap<Box<str>, Vec<u32>>,
-    topic_names: FxHashMap<Box<str>, Box<str>>,
+    topic_names: names::TopicNames,
     colliding: Vec<(Vec<u32>, Box<str>)>,
 }
 
@@ -75,7 +80,7 @@ impl Corpus {
         images.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let mut sources = Vec::with_capacity(parsed.len());
         let mut articles = Vec::with_capacity(parsed.len());
-        let mut findings = Vec::new();
+        let mut findings = Vec::with_capacity(parsed.iter().map(|parsed| parsed.findings.len()).sum());
         for (index, parsed) in parsed.into_iter().enumerate() {
             findings.extend(parsed.findings.into_iter().map(|finding| (index as u32, finding)));
             sources.push(parsed.source);
@@ -134,7 +139,12 @@ impl Corpus {
 
     /// The image at `path`, whatever its case.
     pub fn image_at(&self, path: &str) -> Option<&Image> {
-        self.image_by_path.get(&*path.to_lowercase()).map(|index| &self.images[*index as usize])
+        self.image_index(path).map(|index| &self.images[index])
+    }
+
+    /// The index in [`Corpus::images`] of the image at `path`, whatever its case.
+    pub fn image_index(&self, path: &str) -> Option<usize> {
+        self.image_by_path.get(&*path.to_lowercase()).map(|index| *index as usize)
     }
 
     /// The entries that list the topic `id`: customers' first, then by path.
@@ -142,9 +152,9 @@ impl Corpus {
         self.by_topic.get(id).map_or(&[], Vec::as_slice)
     }
 
-    /// The name of the topic `id`, if anything names it.
-    pub fn topic_name(&self, id: &str) -> Option<&str> {
-        self.topic_names.get(id).map(|name| &**name)
+    /// The name of the topic `id`, if any article for `audiences` names it.
+    pub fn topic_name(&self, id: &str, audiences: &[Audience]) -> Option<&str> {
+        self.topic_names.get(id, audiences)
     }
 
     /// Groups of entries whose addresses would have been the same, with that address.
@@ -170,7 +180,8 @@ fn by_topic(entries: &[Entry]) -> FxHashMap<Box<str>, Vec<u32>> {
 }
 
 fn by_id(entries: &[Entry]) -> FxHashMap<Box<str>, Vec<u32>> {
-    let mut by_id: FxHashMap<Box<str>, Vec<u32>> = FxHashMap::default();
+    let mut by_id: FxHashMap<Box<str>, Vec<u32>> =
+        FxHashMap::with_capacity_and_hasher(entries.len(), FxBuildHasher);
     for (index, entry) in entries.iter().enumerate() {
         if let Some(id) = &entry.article.metadata.article_id {
             by_id.entry(id.to_lowercase().into()).or_default().push(index as u32);

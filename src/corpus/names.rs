@@ -3,14 +3,41 @@
 use rustc_hash::FxHashMap;
 
 use super::Entry;
-use crate::article::{Body, json::Node, kind::Kind};
+use crate::article::{
+    Body,
+    json::Node,
+    kind::{Audience, Kind},
+};
 
 type Names = FxHashMap<Box<str>, Box<str>>;
 
-/// The name of every topic that something names. Entries come sorted by path, and the first name of the
-/// best source wins.
-pub(super) fn topics(entries: &[Entry]) -> Names {
-    let (mut trees, mut menus, mut forms) = (Names::default(), Names::default(), Names::default());
+/// Names of topics by id, apart by the kind of article that gives them.
+#[derive(Debug, Default)]
+pub(super) struct TopicNames {
+    trees: Names,
+    menus: Names,
+    forms: Names,
+}
+
+impl TopicNames {
+    /// The name of the topic `id` by the best source that `audiences` may read.
+    pub(super) fn get(&self, id: &str, audiences: &[Audience]) -> Option<&str> {
+        [
+            (Kind::SupportTopicDescription, &self.trees),
+            (Kind::DiagnoseAndSolve, &self.menus),
+            (Kind::ProblemScopingQuestions, &self.forms),
+        ]
+        .into_iter()
+        .filter(|(kind, _)| audiences.contains(&kind.audience()))
+        .find_map(|(_, names)| names.get(id))
+        .map(|name| &**name)
+    }
+}
+
+/// The names of every topic that something names. Entries come sorted by path, and the first name of a
+/// source wins.
+pub(super) fn topics(entries: &[Entry]) -> TopicNames {
+    let TopicNames { mut trees, mut menus, mut forms } = TopicNames::default();
     for entry in entries {
         let metadata = &entry.article.metadata;
         let root = match &entry.article.body {
@@ -33,10 +60,7 @@ pub(super) fn topics(entries: &[Entry]) -> Names {
             _ => {}
         }
     }
-    for (id, name) in menus.into_iter().chain(forms) {
-        trees.entry(id).or_insert(name);
-    }
-    trees
+    TopicNames { trees, menus, forms }
 }
 
 fn tree(root: &Node, names: &mut Names) {

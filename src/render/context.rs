@@ -10,9 +10,10 @@ use serde::Serialize;
 pub struct Common<'a> {
     /// The site, as `site`.
     pub site: SiteView<'a>,
-    /// The way from the page to the site's root: empty or `../`. Put before every address.
+    /// The way from the page to the site's root: empty or `../`; on `404.html`, which hosts serve at any
+    /// depth, the path of `base_url`. Put before every address.
     pub root: &'a str,
-    /// The folder of the theme's assets, relative to the site's root, with a slash at its end. It is
+    /// The folder of the theme's assets, as seen from the page, with a slash at its end. It is
     /// named by its content, so that it can be cached for ever.
     pub assets: &'a str,
 }
@@ -26,6 +27,8 @@ pub struct SiteView<'a> {
     pub description: &'a str,
     /// The language of the articles, such as `en`.
     pub language: &'a str,
+    /// Whether that language is written from right to left.
+    pub right_to_left: bool,
     /// The site's address with a slash at its end; empty when not configured.
     pub base_url: &'a str,
     /// Whether the site was built with search.

@@ -1,5 +1,7 @@
 //! JSON bodies as view types: forms, menus, trees, recommendations, and the place of a fault.
 
+use rustc_hash::FxHashMap;
+
 use super::{
     body,
     context::{
@@ -157,7 +159,12 @@ impl<'a> Writer<'_, 'a> {
             solution: solution.map(|target| self.renderer.link(target)),
             topic: topic.map(|id| NameView {
                 id,
-                name: self.renderer.site.corpus.topic_name(&id.to_lowercase()).unwrap_or(id),
+                name: self
+                    .renderer
+                    .site
+                    .corpus
+                    .topic_name(&id.to_lowercase(), &self.renderer.site.config.audiences)
+                    .unwrap_or(id),
             }),
             topic_articles: topic.map(|id| self.articles_of(id)).unwrap_or_default(),
             problems: if depth < 8 {
@@ -280,17 +287,13 @@ impl<'a> Writer<'_, 'a> {
 
 /// `items` with those of one category together, categories in the order in which they first stand.
 fn by_category<'a, T>(mut items: Vec<T>, category: impl Fn(&T) -> &'a str) -> Vec<T> {
-    let mut seen: Vec<String> = Vec::new();
+    let name = |item: &T| category(item).trim().to_lowercase();
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
     for item in &items {
-        let name = category(item).trim().to_lowercase();
-        if !seen.contains(&name) {
-            seen.push(name);
-        }
+        let next = places.len();
+        places.entry(name(item)).or_insert(next);
     }
-    items.sort_by_cached_key(|item| {
-        let name = category(item).trim().to_lowercase();
-        seen.iter().position(|known| *known == name)
-    });
+    items.sort_by_cached_key(|item| places.get(&name(item)).copied());
     items
 }
 

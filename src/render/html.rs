@@ -1,7 +1,5 @@
 //! Writes HTML: text and attribute values escaped, nothing else.
 
-use std::fmt::Write as _;
-
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 /// Appends `text` so that it reads as text.
@@ -17,7 +15,9 @@ pub(crate) fn attribute(out: &mut String, value: &str) {
 
 /// Appends ` name="value"`.
 pub(crate) fn set(out: &mut String, name: &str, value: &str) {
-    let _ = write!(out, " {name}=\"");
+    for part in [" ", name, "=\""] {
+        out.push_str(part);
+    }
     attribute(out, value);
     out.push('"');
 }

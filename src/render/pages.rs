@@ -64,12 +64,13 @@ impl<'a> Renderer<'a> {
                     title: &config.title,
                     description: &config.description,
                     language: &config.language,
+                    right_to_left: is_right_to_left(&config.language),
                     base_url: &config.base_url,
                     search: false,
                     policy: &policy,
                 },
                 root,
-                assets: theme.folder(),
+                assets: &format!("{root}{}", theme.folder()),
             };
             // The view types are plain structs of texts, which always serialize.
             Context::from_serialize(&common).unwrap_or_default()
@@ -243,7 +244,10 @@ impl<'a> Renderer<'a> {
             topics: metadata
                 .topics
                 .iter()
-                .map(|id| NameView { id, name: corpus.topic_name(id).unwrap_or(id) })
+                .map(|id| NameView {
+                    id,
+                    name: corpus.topic_name(id, &self.site.config.audiences).unwrap_or(id),
+                })
                 .collect(),
             headings,
             body_html: &body_html,
@@ -278,6 +282,11 @@ impl<'a> Renderer<'a> {
     pub(super) fn fragment(&self, index: u32, text: &str) -> String {
         document::fragment(self, index, text)
     }
+}
+
+/// Whether a language, such as `he` or `ar-EG`, is written from right to left.
+fn is_right_to_left(language: &str) -> bool {
+    ["ar", "fa", "he", "ur"].iter().any(|code| language.starts_with(code))
 }
 
 /// What a page may load: its own site's files, and images of the hosts that the configuration allows.

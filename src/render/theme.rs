@@ -8,6 +8,9 @@ use tera::{Context, Tera};
 /// The built-in files: path below the theme's folder, content.
 const BUILT_IN: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/theme_files.rs"));
 
+/// The version of the view types, which a theme's `theme.toml` names.
+const CONTRACT: i64 = 1;
+
 /// A loaded theme.
 #[derive(Debug)]
 pub struct Theme {
@@ -39,6 +42,9 @@ impl Theme {
         let mut templates = Vec::new();
         let mut assets = BTreeMap::new();
         let mut hasher = blake3::Hasher::new();
+        if let Some(about) = files.get("theme.toml") {
+            check_version(about)?;
+        }
         for (path, content) in files {
             if let Some(name) = path.strip_prefix("templates/") {
                 let text = String::from_utf8(content.into_owned())
@@ -89,6 +95,25 @@ impl Theme {
     }
 }
 
+/// Refuses a theme that was written for another contract.
+fn check_version(about: &[u8]) -> Result<(), ThemeError> {
+    let fail = |message: String| ThemeError { message: format!("theme.toml: {message}"), article: None };
+    let text = std::str::from_utf8(about).map_err(|_| fail("the file is not UTF-8".to_owned()))?;
+    let about: About = toml::from_str(text).map_err(|error| fail(error.message().to_owned()))?;
+    match about.version {
+        Some(version) if version != CONTRACT => Err(fail(format!(
+            "the theme is for version {version} of the contract, this casebook has version {CONTRACT}"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// What `theme.toml` must say; the rest of it is for people.
+#[derive(serde::Deserialize)]
+struct About {
+    version: Option<i64>,
+}
+
 /// View types without their type.
 pub(super) mod erased {
     use super::Serialize;
@@ -108,7 +133,7 @@ pub(super) mod erased {
 
 /// The error with everything that caused it.
 fn say(error: &tera::Error) -> String {
-    let mut message = error.to_string();
+    let mut message = error.to_string().trim_start_matches("error: ").to_owned();
     let mut cause = std::error::Error::source(error);
     while let Some(error) = cause {
         message.push_str("\n  because: ");

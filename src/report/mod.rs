@@ -33,13 +33,18 @@ pub fn counts(checked: &Checked) -> String {
             .into_iter()
             .map(|(severity, word)| (checked.count(severity), word))
             .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| format!("{} {word}{}", grouped(count), if count == 1 { "" } else { "s" }))
+            .map(|(count, word)| counted(count, word))
             .collect();
     match parts.as_slice() {
         [] => "nothing".to_owned(),
         [one] => one.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
+}
+
+/// `1 file`, `15,585 files`.
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
 }
 
 /// `count` with its thousands apart: `15,585`.

@@ -5,6 +5,7 @@
 //! system. Knows nothing of HTML.
 
 mod lists;
+mod pictures;
 mod related;
 mod titles;
 
@@ -25,6 +26,8 @@ pub struct Site<'c> {
     pub config: &'c Config,
     /// For each entry of the corpus whether the site has it.
     pub published: Vec<bool>,
+    /// For each image of the corpus whether the site has it.
+    pub images: Vec<bool>,
     /// For each entry its page; only those of published ones count.
     pub pages: Vec<ArticlePage>,
     /// The services by name: those that articles name, then the others.
@@ -105,9 +108,7 @@ impl<'c> Site<'c> {
             .map(|(index, entry)| titles::page(corpus, index as u32, entry))
             .collect();
         let mut services = services(corpus, config, &published);
-        for service in &mut services {
-            lists::fill(service, corpus, &pages);
-        }
+        services.par_iter_mut().for_each(|service| lists::fill(service, corpus, &pages));
         for (index, service) in services.iter().enumerate() {
             titles::tell_apart(service, corpus, &mut pages);
             for group in service.groups.iter().chain(&service.folded) {
@@ -119,14 +120,12 @@ impl<'c> Site<'c> {
                 }
             }
         }
-        let related: Vec<Vec<u32>> = (0..corpus.entries.len() as u32)
-            .into_par_iter()
-            .map(|index| related::of(corpus, &published, index))
-            .collect();
-        for (page, related) in pages.iter_mut().zip(related) {
-            page.related = related;
-        }
-        Self { corpus, config, published, pages, services }
+        pages
+            .par_iter_mut()
+            .enumerate()
+            .for_each(|(index, page)| page.related = related::of(corpus, &published, index as u32));
+        let images = pictures::shown(corpus, &published);
+        Self { corpus, config, published, images, pages, services }
     }
 
     /// The published entries in the order of their paths.

@@ -25,5 +25,6 @@ pub(super) fn of(corpus: &Corpus, published: &[bool], index: u32) -> Vec<u32> {
     related.sort_unstable_by_key(|(other, count)| {
         (corpus.entries[*other as usize].article.metadata.kind.audience(), std::cmp::Reverse(*count), *other)
     });
-    related.into_iter().take(MOST).map(|(other, _)| other).collect()
+    // Collected from a borrow: from the vector itself it would keep its room, many times what stays.
+    related.iter().take(MOST).map(|(other, _)| *other).collect()
 }

@@ -80,8 +80,17 @@ pub(super) fn tell_apart(service: &Service, corpus: &Corpus, pages: &mut [Articl
 
 /// Whether two titles say the same: case, white space and final punctuation aside.
 fn same(a: &str, b: &str) -> bool {
-    let words = |text: &str| tidy(text.trim_end_matches(['.', ' '])).to_lowercase();
-    words(a) == words(b)
+    let (a, b) = (a.trim_end_matches(['.', ' ']), b.trim_end_matches(['.', ' ']));
+    if !a.is_ascii() || !b.is_ascii() {
+        return tidy(a).to_lowercase() == tidy(b).to_lowercase();
+    }
+    let (mut a, mut b) = (a.split_whitespace(), b.split_whitespace());
+    loop {
+        match (a.next(), b.next()) {
+            (Some(a), Some(b)) if a.eq_ignore_ascii_case(b) => {}
+            (a, b) => return a.is_none() && b.is_none(),
+        }
+    }
 }
 
 /// Tokens may stand in titles; their fallback texts stay.

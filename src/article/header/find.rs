@@ -51,10 +51,14 @@ pub(super) fn opening(text: &str, findings: &mut Vec<Finding>) -> Option<Opening
 
 /// The next `<properties` at or after `from`, in any case.
 pub(super) fn find_tag(text: &str, from: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    memchr::memchr_iter(b'<', &bytes[from..])
+    memchr::memchr_iter(b'<', &text.as_bytes()[from..])
         .map(|at| at + from)
-        .find(|&at| bytes.get(at..at + TAG.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(TAG.as_bytes())))
+        .find(|&at| starts_with_tag(&text.as_bytes()[at..]))
+}
+
+/// Whether `bytes` start with `<properties`, in any case.
+pub(super) fn starts_with_tag(bytes: &[u8]) -> bool {
+    bytes.get(..TAG.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(TAG.as_bytes()))
 }
 
 /// Reports what stands before the header, unless it is blank or a comment.

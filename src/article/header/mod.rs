@@ -62,6 +62,9 @@ impl Entry {
 
 /// Resolves entities and folds white space; borrows where nothing changes, as nearly always.
 fn clean(raw: &str) -> Cow<'_, str> {
+    if is_plain(raw) {
+        return Cow::Borrowed(raw.trim());
+    }
     let unescaped = if raw.contains('&') {
         // A raw `&` is a finding elsewhere; here the text stands as it was written.
         quick_xml::escape::unescape_with(raw, quick_xml::escape::resolve_xml_entity)
@@ -82,6 +85,16 @@ fn clean(raw: &str) -> Cow<'_, str> {
     let visible: String =
         unescaped.chars().filter(|c| !is_invisible(*c) && (!c.is_control() || c.is_whitespace())).collect();
     Cow::Owned(visible.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Whether `raw` is printable ASCII without entities and without a double space: it stays as it is.
+fn is_plain(raw: &str) -> bool {
+    let mut after_space = false;
+    raw.bytes().all(|b| {
+        let plain = if b == b' ' { !after_space } else { b.is_ascii_graphic() && b != b'&' };
+        after_space = b == b' ';
+        plain
+    })
 }
 
 /// Whether `c` takes no room on the page and so hides in a text.

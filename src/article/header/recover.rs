@@ -97,9 +97,11 @@ fn quoted(scanner: &mut Scanner<'_, '_>, name: &str, quote: char) -> Span {
     let open = scanner.at;
     let start = open + quote.len_utf8();
     let text = &scanner.text[start..];
-    let closes = |c: char| if matches!(quote, '"' | '\'') { c == quote } else { is_quote(c) && c != '\'' };
-    let close = text.find(closes);
-    let first_line_len = text.find(['\n', '\r']).unwrap_or(text.len());
+    let close = match quote {
+        '"' | '\'' => memchr::memchr(quote as u8, text.as_bytes()),
+        _ => text.find(|c| is_quote(c) && c != '\''),
+    };
+    let first_line_len = memchr::memchr2(b'\n', b'\r', text.as_bytes()).unwrap_or(text.len());
     let missing = match close {
         None => true,
         Some(close) if close > first_line_len => {

@@ -64,7 +64,7 @@ impl<'t, 'f> Scanner<'t, 'f> {
                 break;
             } else if rest.starts_with("<!--") {
                 self.comment();
-            } else if find::find_tag(rest, 0) == Some(0) {
+            } else if find::starts_with_tag(rest.as_bytes()) {
                 let span = Span::new(self.at, self.at + "<properties".len());
                 self.push("header-duplicate-block", span, "`<properties` stands twice", "keep one header");
                 self.at = span.end as usize;

@@ -75,12 +75,17 @@ impl Reader<'_> {
     /// What follows the blanks at `at`.
     pub(super) fn next(&mut self, mut at: usize) -> Next {
         let mut on_new_line = false;
-        while at < self.end {
-            let (length, _) = blank(self.bytes, at);
+        while let Some(byte) = self.byte(at) {
+            // Nearly always there is only indentation.
+            let length = if byte.is_ascii() {
+                usize::from(matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
+            } else {
+                blank(self.bytes, at).0
+            };
             if length == 0 {
                 break;
             }
-            on_new_line |= matches!(self.bytes[at], b'\n' | b'\r');
+            on_new_line |= matches!(byte, b'\n' | b'\r');
             at += length;
             self.steps += 1;
         }

@@ -287,6 +287,10 @@ impl Reader<'_> {
 
     /// Reports keys that an object has twice, each where its value is lost: the last one counts.
     pub(super) fn report_duplicates(&mut self, object: &Object) {
+        if object.members.len() <= FEW && !has_duplicates(&object.members) {
+            self.steps += object.members.len();
+            return;
+        }
         let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
         for member in object.members.iter().rev() {
             self.steps += 1;
@@ -297,4 +301,11 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Of so few keys each is compared with all others, which costs less than a table of them.
+const FEW: usize = 8;
+
+fn has_duplicates(members: &[Member]) -> bool {
+    members.iter().enumerate().any(|(at, member)| members[..at].iter().any(|other| other.key == member.key))
 }

@@ -37,7 +37,8 @@ impl Line<'_> {
     }
 
     fn is_fence(&self) -> bool {
-        self.text.trim() == "---"
+        // Asked of every line, and most lines end otherwise.
+        self.text.trim_end().ends_with("---") && self.text.trim() == "---"
     }
 
     /// A line that an object, or its first key, starts; a fence may stand before a brace.
@@ -81,7 +82,7 @@ fn lines(text: &str, body: Span) -> Vec<Line<'_>> {
     let mut start = 0;
     while start < source.len() {
         let rest = &source[start..];
-        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let length = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
         let span = Span::new(start, start + length).shifted(body.start as usize);
         lines.push(Line { span, text: &rest[..length] });
         start += length + if rest[length..].starts_with("\r\n") { 2 } else { 1 };

@@ -158,7 +158,12 @@ impl<'t> Reader<'t> {
     /// Skips blanks and comments.
     pub(super) fn skip(&mut self) {
         while self.at < self.end {
-            let (length, plain) = blank(self.bytes, self.at);
+            // Nearly always there is only indentation.
+            while matches!(self.byte(self.at), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+                self.at += 1;
+                self.steps += 1;
+            }
+            let (length, plain) = blank(&self.bytes[..self.end], self.at);
             self.steps += 1;
             if length > 0 {
                 if !plain {

@@ -56,9 +56,8 @@ impl Reader<'_> {
         let mut faults = Faults::default();
         let end = loop {
             let from = self.at;
-            while self.at < self.end && !is_special(self.bytes[self.at], style) {
-                self.at += 1;
-            }
+            let rest = &self.bytes[from..self.end.max(from)];
+            self.at += rest.iter().position(|byte| is_special(*byte, style)).unwrap_or(rest.len());
             self.steps += self.at - from + 1;
             value.push_str(&self.text[from..self.at]);
             let Some(byte) = self.byte(self.at) else { break End::Missing };

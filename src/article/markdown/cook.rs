@@ -105,7 +105,7 @@ impl<'t> Cooked<'t> {
 
     /// `text` with the source of every mark in its place, for code and addresses.
     pub fn unmarked<'a>(&self, text: &'a str, file: &str) -> Cow<'a, str> {
-        if !text.contains(is_mark) {
+        if !has_mark(text) {
             return Cow::Borrowed(text);
         }
         let mut out = String::with_capacity(text.len() + 32);
@@ -122,6 +122,11 @@ impl<'t> Cooked<'t> {
 /// Whether `c` is one of the characters that stand for marks.
 pub fn is_mark(c: char) -> bool {
     (FIRST_MARK..=0xF_FFFD).contains(&(c as u32))
+}
+
+/// Whether `text` holds a character that stands for a mark. Looks for their first byte, which is rare.
+pub fn has_mark(text: &str) -> bool {
+    memchr::memchr(FIRST_MARK_BYTE, text.as_bytes()).is_some() && text.contains(is_mark)
 }
 
 struct Cook<'t, 'f> {

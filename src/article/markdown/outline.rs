@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Tag as MdTag, TagEnd};
 use rustc_hash::FxHashMap;
 
 use super::{
-    cook::{Cooked, is_mark},
+    cook::{Cooked, has_mark, is_mark},
     element::Element,
     events::events,
     mark::{MarkKind, Section, Tag},
@@ -130,7 +130,7 @@ impl<'t> Outliner<'_, 't, '_> {
     }
 
     fn text(&mut self, text: &str) {
-        if !text.contains(is_mark) {
+        if !has_mark(text) {
             self.plain(text);
             return;
         }
@@ -308,7 +308,14 @@ fn section_rule(section: Section) -> &'static str {
 
 /// `text` with white space folded.
 pub(crate) fn tidy(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut tidy = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !tidy.is_empty() {
+            tidy.push(' ');
+        }
+        tidy.push_str(word);
+    }
+    tidy
 }
 
 /// Makes anchors: readable and unique.

@@ -31,7 +31,7 @@ impl Renderer<'_> {
                 ("When nothing is found", element.field("noResultText")),
                 ("When it fails", element.field("failedText")),
                 ("Shows at most", count),
-                ("Asks for", element.field("additionalInputsReq")),
+                ("Asks the customer for more", element.field("additionalInputsReq")),
             ];
             self.card("insight", "Insight", "Checks of your resource run here in the portal", &rows);
         } else if tag.is("metric") {

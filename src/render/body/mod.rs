@@ -19,7 +19,7 @@ use super::{
     links::{Links, Target},
 };
 use crate::article::markdown::{
-    cook::{Cooked, is_mark},
+    cook::{Cooked, has_mark, is_mark},
     events::events,
     outline::{Heading, Outline},
 };
@@ -323,7 +323,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn text(&mut self, text: &str) {
-        if !text.contains(is_mark) {
+        if !has_mark(text) {
             self.plain(text);
             return;
         }

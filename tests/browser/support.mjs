@@ -1,0 +1,161 @@
+/* What the browser tests share: a built site, a small server for it, and Chromium. */
+
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { dirname, extname, join, normalize, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+import { chromium } from "playwright-core";
+
+export const repository = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+
+/** The program under test: `CASEBOOK`, else the release build. */
+const program = process.env.CASEBOOK ?? join(repository, "target/release/casebook");
+
+/** Sites are served below this folder, as most hosts of projects do. */
+const under = "/help/";
+
+const types = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".woff2": "font/woff2",
+  ".txt": "text/plain; charset=utf-8",
+};
+
+/** A folder that is removed when the tests of `t` are over. */
+export async function folder() {
+  const path = await mkdtemp(join(tmpdir(), "casebook-browser-"));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** Builds the project in `dir` into `out`. Findings are no failure here. */
+export async function build(dir, out) {
+  const done = await promisify(execFile)(program, ["build", dir, "--out", out, "--json"], { maxBuffer: 1e9 }).catch(
+    (error) => error,
+  );
+  if (done.code && done.code !== 1) throw new Error(done.stderr || done.message);
+}
+
+/** The project's own sample, with an address below `under`, so that its 404 page finds its files. */
+export async function sample() {
+  const { path, remove } = await folder();
+  await symlink(join(repository, "articles"), join(path, "articles"));
+  const settings = await readFile(join(repository, "casebook.toml"), "utf8");
+  await writeFile(
+    join(path, "casebook.toml"),
+    settings.replace(/^base_url = .*$/m, `base_url = "https://help.halden.example${under}"`),
+  );
+  const out = join(path, "site");
+  await build(path, out);
+  return { out, remove };
+}
+
+/** Serves the site in `out` on a free port of this machine. Unknown addresses get the site's 404 page. */
+export async function serve(out) {
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    let file = path.startsWith(under) ? join(out, normalize("/" + path.slice(under.length))) : undefined;
+    if (file?.endsWith("/")) file += "index.html";
+    let status = 200;
+    let content = file && (await readFile(file).catch(() => undefined));
+    if (!content) {
+      status = 404;
+      file = join(out, "404.html");
+      content = await readFile(file);
+    }
+    response.writeHead(status, { "content-type": types[extname(file)] ?? "application/octet-stream" }).end(content);
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  return {
+    origin,
+    base: origin + under,
+    close: () => new Promise((closed) => (server.closeAllConnections(), server.close(closed))),
+  };
+}
+
+/** Chromium as Debian has it; `CHROMIUM` names another. */
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+/** A sample site, its server and a browser, started before the tests and stopped after them. */
+export async function start(makeSite = sample) {
+  const site = await makeSite();
+  const server = await serve(site.out);
+  const browser = await launch();
+  return {
+    ...site,
+    ...server,
+    browser,
+    stop: async () => {
+      await browser.close();
+      await server.close();
+      await site.remove();
+    },
+  };
+}
+
+/** Every page of a site, relative to its root: home, services, articles, 404. */
+export async function pages(out) {
+  const listing = await readFile(join(out, ".casebook/files"), "utf8");
+  return listing.split("\n").filter((path) => path.endsWith(".html"));
+}
+
+/** One page of each type: home, every service, an article of each kind, 404. */
+export async function pageTypes(out) {
+  const catalog = JSON.parse(await readFile(join(out, "catalog.json"), "utf8"));
+  const kinds = new Map();
+  for (const { kind, url } of catalog) if (!kinds.has(kind)) kinds.set(kind, url);
+  const services = (await pages(out)).filter((path) => path.startsWith("services/"));
+  return [["home", "index.html"], ...services.map((path) => [path.slice(9, -5), path]), ...kinds, ["404", "404.html"]];
+}
+
+/** Collects what goes wrong in the pages of `context`. `base` is where the site lies. */
+export async function watch(context, base) {
+  const faults = [];
+  await context.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) =>
+      console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+    );
+  });
+  context.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) faults.push(`console: ${message.text()}`);
+  });
+  context.on("weberror", (error) => faults.push(`error: ${error.error()}`));
+  context.on("dialog", (dialog) => (faults.push(`dialog: ${dialog.message()}`), dialog.dismiss()));
+  context.on("request", (request) => {
+    if (!request.url().startsWith(base)) faults.push(`request to ${request.url()}`);
+  });
+  context.on("requestfailed", (request) => {
+    const cause = request.failure()?.errorText;
+    // What was still on its way when the next page was opened.
+    if (cause !== "net::ERR_ABORTED") faults.push(`failed: ${request.url()} ${cause}`);
+  });
+  context.on("response", (response) => {
+    if (response.status() >= 400) faults.push(`${response.status()}: ${response.url()}`);
+  });
+  return faults;
+}
+
+export { existsSync, join, mkdir, readFile, writeFile };
