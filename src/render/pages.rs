@@ -63,7 +63,7 @@ impl<'a> Renderer<'a> {
                     description: &config.description,
                     language: &config.language,
                     base_url: &config.base_url,
-                    search: false,
+                    search: config.search.enabled,
                     policy: &policy,
                 },
                 root,

@@ -13,6 +13,8 @@ const BUILT_IN: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/theme_fi
 pub struct Theme {
     tera: Tera,
     assets: BTreeMap<String, Cow<'static, [u8]>>,
+    /// The search client; its address is a contract, so it is not named by its content.
+    search: BTreeMap<String, Cow<'static, [u8]>>,
     folder: String,
 }
 
@@ -38,6 +40,7 @@ impl Theme {
         files.extend(replaced.into_iter().map(|(path, content)| (path, Cow::Owned(content))));
         let mut templates = Vec::new();
         let mut assets = BTreeMap::new();
+        let mut search = BTreeMap::new();
         let mut hasher = blake3::Hasher::new();
         for (path, content) in files {
             if let Some(name) = path.strip_prefix("templates/") {
@@ -47,6 +50,8 @@ impl Theme {
             } else if let Some(name) = path.strip_prefix("assets/") {
                 hasher.update(name.as_bytes()).update(&content);
                 assets.insert(name.to_owned(), content);
+            } else if path.starts_with("search/") {
+                search.insert(path, content);
             }
         }
         let mut tera = Tera::new();
@@ -54,7 +59,7 @@ impl Theme {
         tera.add_raw_templates(templates)
             .map_err(|error| ThemeError { message: say(&error), article: None })?;
         let folder = format!("assets/{}/", &hasher.finalize().to_hex()[..12]);
-        Ok(Self { tera, assets, folder })
+        Ok(Self { tera, assets, search, folder })
     }
 
     /// The folder of the assets, relative to the site's root: named by their content.
@@ -65,6 +70,11 @@ impl Theme {
     /// The assets: address and content.
     pub fn assets(&self) -> impl Iterator<Item = (String, &[u8])> {
         self.assets.iter().map(|(name, content)| (format!("{}{name}", self.folder), &**content))
+    }
+
+    /// The modules of the search client: address and content.
+    pub fn search(&self) -> impl Iterator<Item = (String, &[u8])> {
+        self.search.iter().map(|(path, content)| (path.clone(), &**content))
     }
 
     /// Renders `template` with `common` and, as `name`, `view`.

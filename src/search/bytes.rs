@@ -1,0 +1,103 @@
+//! The small pieces that all shards are made of: numbers, names, compression, boundaries.
+
+use std::io::Write as _;
+
+use flate2::{Compression, write::DeflateEncoder};
+
+use crate::output::OutputFile;
+
+/// Adds `value`, seven bits a byte, the lowest first.
+pub(super) fn number(out: &mut Vec<u8>, mut value: u32) {
+    while value >= 0x80 {
+        out.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
+/// Adds `word` as what it has beyond the word `before`: shared bytes, further bytes, those bytes.
+pub(super) fn word(out: &mut Vec<u8>, before: &str, word: &str) {
+    let shared = before.bytes().zip(word.bytes()).take_while(|(a, b)| a == b).count();
+    out.push(shared as u8);
+    out.push((word.len() - shared) as u8);
+    out.extend_from_slice(&word.as_bytes()[shared..]);
+}
+
+/// `content` in raw deflate.
+pub(super) fn deflate(content: &[u8]) -> Vec<u8> {
+    let mut encoder = DeflateEncoder::new(Vec::with_capacity(content.len() / 3), Compression::new(3));
+    // A Vec takes all that is written to it.
+    let _ = encoder.write_all(content);
+    encoder.finish().unwrap_or_default()
+}
+
+/// Letters of names: no two that differ only in case.
+const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
+/// How many letters a name has.
+pub(super) const NAME: usize = 10;
+
+/// A file that is named by its content, and that name.
+pub(super) fn named(content: Vec<u8>) -> (String, OutputFile) {
+    let hash = blake3::hash(&content);
+    let name: String =
+        hash.as_bytes()[..NAME].iter().map(|byte| LETTERS[usize::from(byte & 31)] as char).collect();
+    let path = format!("search/{name}.bin");
+    (name, OutputFile { path, content })
+}
+
+/// FNV-1a of `text` in 32 bits, from `seed`.
+pub(super) fn fingerprint(text: &str, seed: u32) -> u32 {
+    let mut hash = 0x811c_9dc5 ^ seed;
+    for byte in text.bytes() {
+        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    }
+    hash ^ (hash >> 15)
+}
+
+/// Where sorted words are cut into shards.
+///
+/// A cut depends on the words near it only, so that a change in one shard does not move the others.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cutter {
+    /// A shard is not cut below this size.
+    pub least: usize,
+    /// From this size on it is cut behind any word.
+    pub most: usize,
+}
+
+impl Cutter {
+    /// Whether a shard of `size` bytes ends before `word`.
+    pub(super) fn cuts(self, size: usize, word: &str) -> bool {
+        size >= self.most || size >= self.least && fingerprint(word, 7) & 15 == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_take_seven_bits_a_byte() {
+        let mut out = Vec::new();
+        for value in [0, 127, 128, 300, u32::MAX] {
+            number(&mut out, value);
+        }
+        assert_eq!(out, [0, 127, 128, 1, 172, 2, 255, 255, 255, 255, 15]);
+    }
+
+    #[test]
+    fn words_share_their_beginnings() {
+        let mut out = Vec::new();
+        word(&mut out, "", "start");
+        word(&mut out, "start", "stop");
+        assert_eq!(out, b"\0\x05start\x02\x02op");
+    }
+
+    #[test]
+    fn names_stand_for_the_content() {
+        assert_eq!(named(b"a".to_vec()).0, named(b"a".to_vec()).0);
+        assert_ne!(named(b"a".to_vec()).0, named(b"b".to_vec()).0);
+        assert_eq!(named(b"a".to_vec()).0.len(), NAME);
+    }
+}
