@@ -73,6 +73,12 @@ impl Cutter {
     }
 }
 
+/// The shortest beginning of `first` that comes behind `last`, the word before it.
+pub(super) fn boundary<'w>(last: &str, first: &'w str) -> &'w str {
+    let ends = first.char_indices().map(|(at, c)| at + c.len_utf8());
+    ends.map(|end| &first[..end]).find(|start| *start > last).unwrap_or(first)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,6 +98,13 @@ mod tests {
         word(&mut out, "", "start");
         word(&mut out, "start", "stop");
         assert_eq!(out, b"\0\x05start\x02\x02op");
+    }
+
+    #[test]
+    fn boundaries_are_as_short_as_can_be() {
+        assert_eq!(boundary("", "start"), "s");
+        assert_eq!(boundary("stand", "start"), "star");
+        assert_eq!(boundary("star", "start"), "start");
     }
 
     #[test]

@@ -39,7 +39,11 @@ pub(super) enum Field {
     Body = 0,
 }
 
-/// What menus and trees say of articles and topics, by id in lower case.
+/// How many titles of a topic's articles count for the others of the topic.
+const TITLES: usize = 6;
+
+/// What is said elsewhere of articles and topics, by id in lower case: by menus, by trees, and by the
+/// titles of the articles of one topic for each other.
 #[derive(Debug, Default)]
 pub(super) struct Said<'c> {
     articles: FxHashMap<String, Vec<&'c str>>,
@@ -50,8 +54,16 @@ impl<'c> Said<'c> {
     /// Collects it from the published menus and trees of `site`.
     pub(super) fn new(site: &'c Site<'_>) -> Self {
         let mut said = Self::default();
-        for (_, entry) in site.entries() {
+        for (index, entry) in site.entries() {
             let kind = entry.article.metadata.kind;
+            for topic in &entry.article.metadata.topics {
+                let title = &*site.pages[index as usize].title;
+                match said.topics.get_mut(&**topic) {
+                    Some(texts) if texts.len() < TITLES && !texts.contains(&title) => texts.push(title),
+                    Some(_) => {}
+                    None => drop(said.topics.insert(topic.to_string(), vec![title])),
+                }
+            }
             let Body::Json(body) = &entry.article.body else { continue };
             let Some(root) = &body.root else { continue };
             match (kind, document(kind.name(), root)) {
@@ -136,10 +148,19 @@ pub(super) fn texts(site: &Site<'_>, said: &Said<'_>, index: u32, take: &mut imp
 
 fn markdown(cooked: &Cooked<'_>, file: &str, take: &mut impl FnMut(Field, &str)) {
     let mut field = Field::Body;
+    // Bold words that open a paragraph or an item are written as its heading.
+    let (mut opens, mut in_heading) = (false, false);
     for (event, _) in events(cooked) {
+        match &event {
+            Event::Start(Tag::Paragraph | Tag::Item) => opens = true,
+            Event::Start(Tag::Strong) if opens && field == Field::Body => field = Field::Heading,
+            Event::End(TagEnd::Strong | TagEnd::Paragraph | TagEnd::Item) if !in_heading => field = Field::Body,
+            Event::Text(_) | Event::Code(_) => opens = false,
+            _ => {}
+        }
         match event {
-            Event::Start(Tag::Heading { .. }) => field = Field::Heading,
-            Event::End(TagEnd::Heading(_)) => field = Field::Body,
+            Event::Start(Tag::Heading { .. }) => (field, in_heading) = (Field::Heading, true),
+            Event::End(TagEnd::Heading(_)) => (field, in_heading) = (Field::Body, false),
             Event::Text(text) if text.contains(is_mark) => {
                 for part in text.split_inclusive(is_mark) {
                     take(field, part.trim_end_matches(is_mark));

@@ -21,6 +21,7 @@ pub(super) struct Manifest<'m> {
     pub facets: &'m str,
     pub documents: &'m str,
     pub ids: &'m str,
+    pub titles: &'m [(String, String)],
     pub shards: &'m [(String, String)],
     pub endings: &'m [(String, String)],
     pub common: &'m [(String, u32, String)],
@@ -32,7 +33,7 @@ impl Manifest<'_> {
         let lists = |shards: &[(String, String)]| {
             let firsts: Vec<&str> = shards.iter().map(|(first, _)| &**first).collect();
             let names: String = shards.iter().map(|(_, name)| &**name).collect();
-            json!([firsts.join(" "), names])
+            json!([firsts.join("|"), names])
         };
         let english = config.language.split('-').next().is_some_and(|tag| tag.eq_ignore_ascii_case("en"));
         let manifest = json!({
@@ -44,6 +45,7 @@ impl Manifest<'_> {
             "facets": self.facets,
             "documents": self.documents,
             "ids": self.ids,
+            "titles": lists(self.titles),
             "words": lists(self.shards),
             "endings": lists(self.endings),
             "common": self.common,

@@ -13,6 +13,7 @@ mod ids;
 mod manifest;
 mod postings;
 mod store;
+mod titles;
 mod tokens;
 mod words;
 
@@ -24,12 +25,12 @@ use crate::{output::OutputFile, site::Site};
 pub fn files(site: &Site<'_>) -> Vec<OutputFile> {
     let order = order(site);
     let index = postings::Index::new(site, &order);
-    let (words, (documents, (ids, facets))) = rayon::join(
+    let (words, (documents, (ids, facets, titles))) = rayon::join(
         || words::encode(&index.forms(), &site.config.language, &index.lengths),
         || {
             rayon::join(
                 || store::documents(site, &order, &index.excerpts),
-                || (ids::shards(site, &order), store::facets(site, &order)),
+                || (ids::shards(site, &order), store::facets(site, &order), titles::shards(site, &order)),
             )
         },
     );
@@ -46,11 +47,19 @@ pub fn files(site: &Site<'_>) -> Vec<OutputFile> {
             .collect()
     };
     let (documents, ids) = (keep(documents), keep(ids));
+    let titles: Vec<(String, String)> = titles
+        .into_iter()
+        .map(|(first, name, file)| {
+            files.push(file);
+            (first, name)
+        })
+        .collect();
     let manifest = manifest::Manifest {
         articles: order.len(),
         facets: &facets_name,
         documents: &documents,
         ids: &ids,
+        titles: &titles,
         shards: &words.shards,
         endings: &words.endings,
         common: &words.common,

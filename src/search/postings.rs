@@ -115,7 +115,8 @@ impl<'i> Forms<'i> {
                 |stemmer, (word, _)| {
                     let plain = word.len() > 2 && word.chars().all(char::is_alphabetic);
                     let stem = stemmer.as_ref().filter(|_| plain)?.stem(word);
-                    Some(stem.into_owned())
+                    // Two letters left over say nothing: `added` would be a form of `ad`.
+                    (stem.len() > 2).then(|| stem.into_owned())
                 },
             )
             .collect();
@@ -208,7 +209,7 @@ impl Collector {
             let mut title_words = 0_u8;
             let mut titles = Vec::new();
             fields::texts(site, said, *entry, &mut |field, text| {
-                if field == Field::Body && excerpt.len() < EXCERPT {
+                if field == Field::Body && !excerpt.ends_with('…') {
                     add_excerpt(&mut excerpt, text);
                 }
                 words.of(text, |word| {
@@ -226,15 +227,10 @@ impl Collector {
                         Field::Title => {
                             if entry.fields & Field::Title as u8 == 0 {
                                 titles.push(posting);
-                                if plain {
-                                    title_words += 1;
-                                    entry.title = title_words.min(15) << 4;
-                                } else {
-                                    entry.title = title_words.min(15) << 4;
-                                }
+                                title_words = (title_words + u8::from(plain)).min(200);
+                                entry.title = title_words.min(15) << 4;
                             }
                             entry.fields |= Field::Title as u8;
-                            title_words = title_words.min(200);
                         }
                         field => entry.fields |= field as u8,
                     }
@@ -298,10 +294,6 @@ fn add_excerpt(excerpt: &mut String, text: &str) {
     for word in text.split_whitespace() {
         if excerpt.len() + word.len() > EXCERPT {
             excerpt.push('…');
-            // Longer than any beginning that still grows.
-            while excerpt.len() < EXCERPT {
-                excerpt.push(' ');
-            }
             return;
         }
         if !excerpt.is_empty() && !word.starts_with(['.', ',', ';', ':', ')', '!', '?']) {

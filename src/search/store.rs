@@ -30,7 +30,7 @@ pub(super) fn documents(site: &Site<'_>, order: &[u32], excerpts: &[Box<str>]) -
                     let metadata = &entry.article.metadata;
                     let description = metadata.description.trim();
                     let shown = if description.is_empty() || description.eq_ignore_ascii_case(&page.title) {
-                        excerpt.trim_end()
+                        excerpt
                     } else {
                         beginning(description)
                     };

@@ -80,8 +80,10 @@ pub(super) fn encode(forms: &Forms<'_>, language: &str, lengths: &[u32]) -> Word
         })
         .collect();
     let mut shards = Vec::with_capacity(made.len());
-    for (first, name, file) in made {
-        shards.push((first, name));
+    let mut last = "";
+    for ((first, name, file), range) in made.into_iter().zip(&ranges) {
+        shards.push((bytes::boundary(last, &first).to_owned(), name));
+        last = range.last().map_or("", |form| forms.words[*form as usize].0);
         files.push(file);
     }
     let endings = endings(forms, &of_form, &encoded, &mut files);
@@ -229,10 +231,8 @@ fn endings(
     for (word, articles) in &words {
         if ENDINGS.cuts(content.len(), word) {
             finish(first, std::mem::take(&mut content));
+            first = bytes::boundary(before, word);
             before = "";
-        }
-        if content.is_empty() {
-            first = word;
         }
         bytes::word(&mut content, before, word);
         content.push(*articles);

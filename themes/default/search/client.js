@@ -3,7 +3,7 @@
 // The only ranker: pages, tests and measurements all use this module. It has no dependencies, touches no
 // document, and works in browsers and in Node.
 
-import { articlesOfIds, lookUp } from "./lookup.js";
+import { articlesOfIds, articlesOfTitle, lookUp } from "./lookup.js";
 import { parse } from "./query.js";
 import { postings, score, weights } from "./rank.js";
 import { SearchError, Shards } from "./shards.js";
@@ -68,19 +68,22 @@ function synonyms(settings) {
 
 async function search(shards, query, { limit = 10, offset = 0, filters = {} }) {
   const empty = query.terms.length === 0 && query.ids.length === 0;
-  const [facets, ids, found, without] = await Promise.all([
+  const [facets, ids, titles, found, without] = await Promise.all([
     shards.facets(),
     empty ? new Map() : articlesOfIds(shards, query.ids),
+    articlesOfTitle(shards, query.title),
     lookUp(shards, query),
     Promise.all(query.without.map((words) => excluded(shards, words))),
   ]);
-  const ranked = score(found.terms, shards.articles);
+  const ranked = score(found.terms, shards.articles, titles);
   const audience = facets.kinds.map(([, , name]) => name);
   const audienceOf = (article) => audience[facets.runs[facets.runOf[article]].kind];
   const gone = new Set(without.flatMap((articles) => [...articles]));
   let best = 0;
   for (const article of ranked.touched) {
-    ranked.score[article] *= ranked.exact[article] ? 1 : weights.audience[audienceOf(article)];
+    const { clouds } = facets.runs[facets.runOf[article]];
+    if (!ranked.exact[article]) ranked.score[article] *= weights.audience[audienceOf(article)];
+    if (!(clouds & 1)) ranked.score[article] *= weights.otherCloud;
     best = Math.max(best, ranked.covered[article]);
   }
   const matching = ranked.touched.filter((article) =>

@@ -5,9 +5,9 @@ import { fingerprint, slips } from "./words.js";
 /** Words from this length on may have one slip, from the second on two. */
 const ONE_SLIP = 4, TWO_SLIPS = 8;
 /** How many word forms a prefix stands for at most, and how many shards are loaded for it. */
-const FORMS = 40, PREFIX_SHARDS = 3;
+const FORMS = 40, PREFIX_SHARDS = 2;
 /** How many files the words of one query may cost; commoner words are left out beyond it. */
-const FILES = 9;
+const FILES = 7;
 
 /** The articles that the ids in `query` name, closest first, as `{ article, sort }`. */
 export async function articlesOfIds(shards, ids) {
@@ -19,6 +19,23 @@ export async function articlesOfIds(shards, ids) {
       for (const article of articles) found.set(article, Math.min(sort, found.get(article) ?? 9));
     }
   }));
+  return found;
+}
+
+/** From this length on a text is looked up as the beginning of a title. */
+const TITLE = 3;
+
+/** The articles whose title begins with the words of `text`, each with how much of its title that is. */
+export async function articlesOfTitle(shards, text) {
+  const typed = text.slice(0, 250);
+  const found = new Map();
+  if (typed.length < TITLE || shards.titles.names.length === 0) return found;
+  const from = shards.titles.place(typed), to = Math.min(from + 1, shards.titles.place(`${typed}\uffff`));
+  for (const shard of await Promise.all(from < to ? [shards.titleShard(from), shards.titleShard(to)] : [shards.titleShard(from)])) {
+    for (const [title, articles] of shard) {
+      if (title.startsWith(typed)) for (const article of articles) found.set(article, typed.length / title.length);
+    }
+  }
   return found;
 }
 

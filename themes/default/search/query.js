@@ -15,7 +15,7 @@ const MOST = 24;
  * Reads `text`.
  * @param {string} text
  * @param {{ quiet: Set<string>, synonyms: [string[], string[]][] }} language
- * @returns {{ text: string, terms: Term[], without: string[], ids: string[] }}
+ * @returns {{ text: string, terms: Term[], without: string[][], ids: string[], title: string }} `title`: the words as a title would have them
  */
 export function parse(text, language) {
   text = String(text ?? "").slice(0, LONGEST).trimStart();
@@ -24,7 +24,8 @@ export function parse(text, language) {
   // Quoted words, words behind a minus, and the rest; a minus or a quote without its words is text.
   for (const match of text.matchAll(/"([^"]+)"|(?<!\S)-(?=[\p{Alphabetic}\p{N}])(\S+)|(?:[^"\s]|"(?![^"]*"))+/gu)) {
     const [whole, quoted, minus] = match;
-    if (minus !== undefined) {
+    // A name in a title that was pasted is no word to leave out.
+    if (minus !== undefined && !/_|[a-z][A-Z]/.test(minus)) {
       const found = words(minus).filter((entry) => !entry.also);
       // `-a-b` means the name; only its words in a row could be told apart, so all of them must be there.
       if (found.length) without.push(found.map((entry) => entry.word));
@@ -53,7 +54,8 @@ export function parse(text, language) {
     }
   }
   addSynonyms(terms, language.synonyms);
-  return { text, terms: terms.slice(0, MOST), without, ids: ids(text) };
+  const title = phrase || without.length ? "" : words(text).filter(({ also }) => !also).map(({ word }) => word).join(" ");
+  return { text, title, terms: terms.slice(0, MOST), without, ids: ids(text) };
 }
 
 /** Gives terms what they also stand for, in both directions. */
@@ -74,5 +76,5 @@ function ids(text) {
   const pieces = text.split(/[\s,;]+/).map((piece) => piece.replace(/^.*[/\\=]/, "")).map(tidy);
   const whole = tidy(text);
   const telling = pieces.filter((piece) => piece.length >= 4 && /[0-9_.-]/.test(piece)).slice(0, 4);
-  return [...new Set([...(pieces.length <= 3 ? [whole] : []), ...telling])].filter(Boolean);
+  return [...new Set([...(pieces.length === 1 ? [whole] : []), ...telling])].filter(Boolean);
 }

@@ -2,13 +2,14 @@
 
 /** What each thing counts. docs/search.md says how these were found. */
 export const weights = {
-  title: 2.2, heading: 0.7, description: 1.1, words: 1.0, context: 0.45, body: 0.14,
-  saturation: 1.4,
-  quiet: 0.25,
+  title: 2.2, heading: 0.9, description: 1.3, words: 1, context: 0.45, body: 0.14,
+  saturation: 0.8,
+  quiet: 0.15,
   also: 0.5,
   coverage: 1.5,
-  titleRecall: 0.5, titlePrecision: 0.5, order: 0.25, exact: 1,
+  titleRecall: 0.3, titlePrecision: 0.4, order: 0.4, start: 0.1, begins: 0.5, exact: 1,
   audience: { customer: 1, portal: 0.86, staff: 0.8 },
+  otherCloud: 0.95,
   least: 0.4,
 };
 
@@ -49,15 +50,16 @@ for (let at = 1; at < 65536; at += 1) bits[at] = bits[at >> 1] + (at & 1);
  * @param {{ variants: { group: import("./shards.js").Group, weight: number }[], conjunctions: object[][],
  *   quiet: boolean, also: boolean, required: boolean }[]} terms in the order of the query
  * @param {number} articles how many there are
+ * @param {Map<number, number>} titles articles whose title begins with the query, and how much of it that is
  * @returns {{ touched: number[], score: Float32Array, covered: Float32Array, exact: Uint8Array, total: number }}
  */
-export function score(terms, articles, w = weights) {
+export function score(terms, articles, titles, w = weights) {
   const byFields = fieldScores(w);
   const scores = new Float32Array(articles), covered = new Float32Array(articles);
   const best = new Float32Array(articles), inTitle = new Float32Array(articles);
   const spot = new Uint16Array(articles), titleBits = new Uint16Array(articles), titleLength = new Uint8Array(articles);
   const lastSpot = new Uint8Array(articles), lastTerm = new Int8Array(articles).fill(-9);
-  const order = new Uint8Array(articles), missing = new Uint8Array(articles);
+  const order = new Uint8Array(articles), start = new Uint8Array(articles), missing = new Uint8Array(articles);
   const seen = new Uint8Array(articles), touched = [];
   let total = 0, totalPlain = 0, required = 0, number = 0;
   for (const term of terms) {
@@ -104,14 +106,23 @@ export function score(terms, articles, w = weights) {
         titleBits[article] |= places;
         // The lowest place behind the last word's.
         const place = 31 - Math.clz32(places & -places);
-        if (lastTerm[article] === number - 1 && places & (1 << (lastSpot[article] + 1))) order[article] += 1;
+        const next = lastSpot[article] + 1;
+        const follows = (number === 0 || lastTerm[article] === number - 1) && places & (1 << next);
+        if (follows) {
+          order[article] += 1;
+          if (next === number + 1) start[article] += 1;
+        }
         lastTerm[article] = number;
-        lastSpot[article] = lastTerm[article] === number && places & (1 << (lastSpot[article] + 1)) ? lastSpot[article] + 1 : place;
+        lastSpot[article] = follows ? next : place;
       }
     }
     if (!term.also) { number += 1; totalPlain += 1; }
   }
   const exact = new Uint8Array(articles);
+  for (const [article] of titles) {
+    if (!seen[article]) touched.push(article);
+    covered[article] = total;
+  }
   for (const article of touched) {
     if (missing[article] < required) { scores[article] = 0; covered[article] = 0; continue; }
     const coverage = Math.min(1, covered[article] / total);
@@ -120,8 +131,13 @@ export function score(terms, articles, w = weights) {
       const recall = Math.min(1, inTitle[article] / total);
       const precision = Math.min(1, bits[titleBits[article]] / Math.max(1, titleLength[article]));
       value += total * (w.titleRecall * recall ** 2 + w.titlePrecision * precision * recall ** 2);
-      if (totalPlain > 1) value += total * w.order * recall * (order[article] / (totalPlain - 1));
+      if (totalPlain > 1) value += total * recall * (w.order * order[article] + w.start * start[article]) / totalPlain;
       if (recall > 0.999 && precision === 1) { exact[article] = 1; value += total * w.exact; }
+    }
+    const begins = titles.get(article);
+    if (begins) {
+      value += total * w.begins * (0.8 + 0.2 * begins);
+      if (begins === 1 && !exact[article]) { exact[article] = 1; value += total * w.exact; }
     }
     covered[article] = coverage;
     scores[article] = value;

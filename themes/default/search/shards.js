@@ -63,6 +63,14 @@ const group = (reader) => {
   return { articles, kept, data: reader.take(reader.number()), forms: [] };
 };
 
+/** A list of article numbers, written as gaps. */
+const articleNumbers = (reader) => {
+  const articles = [];
+  let number = 0;
+  for (let left = reader.number(); left > 0; left -= 1) articles.push((number += reader.number()));
+  return articles;
+};
+
 /** A word shard as its forms in order, each with its group. */
 const wordShard = (bytes) => {
   const reader = new Reader(bytes), decoder = new TextDecoder();
@@ -99,17 +107,27 @@ const endingList = (bytes) => {
   return list;
 };
 
+/** A title shard as `[title, article numbers]` pairs in order. */
+const titleShard = (bytes) => {
+  const reader = new Reader(bytes), decoder = new TextDecoder(), titles = [];
+  let before = new Uint8Array();
+  while (!reader.done) {
+    const word = reader.word(before, reader.byte(), decoder);
+    before = word.bytes;
+    titles.push([word.text, articleNumbers(reader)]);
+  }
+  return titles;
+};
+
 /** An id shard: fingerprint to `[sort, article numbers]` pairs. */
 const idShard = (bytes) => {
   const reader = new Reader(bytes), ids = new Map();
   while (!reader.done) {
     const place = reader.take(4);
     const key = (place[0] | (place[1] << 8) | (place[2] << 16) | (place[3] << 24)) >>> 0;
-    const sort = reader.byte(), articles = [];
-    let number = 0;
-    for (let left = reader.number(); left > 0; left -= 1) articles.push((number += reader.number()));
+    const sort = reader.byte();
     if (!ids.has(key)) ids.set(key, []);
-    ids.get(key).push([sort, articles]);
+    ids.get(key).push([sort, articleNumbers(reader)]);
   }
   return ids;
 };
@@ -124,7 +142,7 @@ const names = (text, length) => text.match(new RegExp(`.{${length}}`, "g")) ?? [
 /** A sorted list of shards: each with the first word that may be in it. */
 class Sorted {
   constructor([firsts, all], length) {
-    this.firsts = firsts ? firsts.split(" ") : [];
+    this.firsts = firsts ? firsts.split("|") : [];
     this.names = names(all, length);
   }
 
@@ -165,6 +183,7 @@ export class Shards {
     this.idNames = names(manifest.ids, length);
     this.words = new Sorted(manifest.words, length);
     this.endings = new Sorted(manifest.endings, length);
+    this.titles = new Sorted(manifest.titles, length);
     /** Forms of the commonest groups. */
     this.common = new Map();
     for (const [name, articles, forms] of manifest.common) {
@@ -227,6 +246,11 @@ export class Shards {
     return place < this.endings.names.length
       ? this.#load(`${this.endings.names[place]}.bin`, endingList)
       : Promise.resolve([]);
+  }
+
+  /** The title shard at `place`. */
+  titleShard(place) {
+    return this.#load(`${this.titles.names[place]}.bin`, titleShard);
   }
 
   /** The id shard at `place`. */
