@@ -14,7 +14,7 @@ pub struct Theme {
     tera: Tera,
     assets: BTreeMap<String, Cow<'static, [u8]>>,
     /// The search client; its address is a contract, so it is not named by its content.
-    search: BTreeMap<String, Cow<'static, [u8]>>,
+    search: BTreeMap<String, String>,
     folder: String,
 }
 
@@ -51,7 +51,9 @@ impl Theme {
                 hasher.update(name.as_bytes()).update(&content);
                 assets.insert(name.to_owned(), content);
             } else if path.starts_with("search/") {
-                search.insert(path, content);
+                let text = String::from_utf8(content.into_owned())
+                    .map_err(|_| ThemeError { message: format!("{path} is not UTF-8"), article: None })?;
+                search.insert(path, without_comments(&text));
             }
         }
         let mut tera = Tera::new();
@@ -74,7 +76,7 @@ impl Theme {
 
     /// The modules of the search client: address and content.
     pub fn search(&self) -> impl Iterator<Item = (String, &[u8])> {
-        self.search.iter().map(|(path, content)| (path.clone(), &**content))
+        self.search.iter().map(|(path, content)| (path.clone(), content.as_bytes()))
     }
 
     /// Renders `template` with `common` and, as `name`, `view`.
@@ -116,6 +118,13 @@ pub(super) mod erased {
     }
 }
 
+/// The script `text` without its indentation and the lines that are comments. A line of a text that is
+/// written over several lines would be taken for one, so modules must not hold such texts.
+fn without_comments(text: &str) -> String {
+    let is_code = |line: &&str| !line.is_empty() && !line.starts_with("//") && !line.starts_with("/**") && !line.starts_with('*');
+    text.lines().map(str::trim).filter(is_code).flat_map(|line| [line, "\n"]).collect()
+}
+
 /// The error with everything that caused it.
 fn say(error: &tera::Error) -> String {
     let mut message = error.to_string();
@@ -126,4 +135,15 @@ fn say(error: &tera::Error) -> String {
         cause = error.source();
     }
     message
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_come_without_comments() {
+        let text = "// A module.\n\n/** Says\n * more. */\nexport const a = () => {\n  return 1; // one\n};\n";
+        assert_eq!(without_comments(text), "export const a = () => {\nreturn 1; // one\n};\n");
+    }
 }

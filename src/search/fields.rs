@@ -148,19 +148,10 @@ pub(super) fn texts(site: &Site<'_>, said: &Said<'_>, index: u32, take: &mut imp
 
 fn markdown(cooked: &Cooked<'_>, file: &str, take: &mut impl FnMut(Field, &str)) {
     let mut field = Field::Body;
-    // Bold words that open a paragraph or an item are written as its heading.
-    let (mut opens, mut in_heading) = (false, false);
     for (event, _) in events(cooked) {
-        match &event {
-            Event::Start(Tag::Paragraph | Tag::Item) => opens = true,
-            Event::Start(Tag::Strong) if opens && field == Field::Body => field = Field::Heading,
-            Event::End(TagEnd::Strong | TagEnd::Paragraph | TagEnd::Item) if !in_heading => field = Field::Body,
-            Event::Text(_) | Event::Code(_) => opens = false,
-            _ => {}
-        }
         match event {
-            Event::Start(Tag::Heading { .. }) => (field, in_heading) = (Field::Heading, true),
-            Event::End(TagEnd::Heading(_)) => (field, in_heading) = (Field::Body, false),
+            Event::Start(Tag::Heading { .. }) => field = Field::Heading,
+            Event::End(TagEnd::Heading(_)) => field = Field::Body,
             Event::Text(text) if text.contains(is_mark) => {
                 for part in text.split_inclusive(is_mark) {
                     take(field, part.trim_end_matches(is_mark));

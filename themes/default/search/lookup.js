@@ -49,7 +49,7 @@ export async function lookUp(shards, query) {
   const chosen = affordable(shards, query.terms);
   let partial = chosen.length < query.terms.length;
   await Promise.all(chosen.map(async (term) => {
-    await variants(shards, term, corrected);
+    await variants(shards, term, corrected, query.terms.length === 1);
     partial ||= term.variants.some(({ group }) => group.kept < group.articles);
   }));
   return { terms: chosen, partial, corrected };
@@ -75,12 +75,14 @@ async function exact(shards, word) {
   return (await shards.wordShard(shards.words.place(word))).get(word);
 }
 
-async function variants(shards, term, corrected) {
+async function variants(shards, term, corrected, alone) {
   const groups = new Map();
   const add = (group, weight) => groups.set(group, Math.max(weight, groups.get(group) ?? 0));
   const own = await exact(shards, term.word);
   if (own) add(own, 1);
-  if (term.prefix && [...term.word].length > (own ? 2 : 1)) await prefix(shards, term.word, own ? 0.7 : 0.95, add);
+  if (term.prefix && (alone || [...term.word].length > (own ? 2 : 1))) {
+    await prefix(shards, term.word, own ? 0.7 : 0.95, own ? 1 : PREFIX_SHARDS, add);
+  }
   if (!own && !term.also && groups.size === 0) {
     for (const { form, group, weight } of await nearest(shards, term.word, term.prefix)) {
       add(group, weight);
@@ -95,17 +97,17 @@ async function variants(shards, term, corrected) {
   }
 }
 
-/** The forms that begin with `word`. */
-async function prefix(shards, word, weight, add) {
+/** The forms that begin with `word`, from at most `most` shards. */
+async function prefix(shards, word, weight, most, add) {
   const { words } = shards;
-  const from = words.place(word), to = Math.min(words.place(`${word}\uffff`), from + PREFIX_SHARDS - 1);
+  const from = words.place(word), to = Math.min(words.place(`${word}\uffff`), from + most - 1);
   const loaded = await Promise.all(Array.from({ length: to - from + 1 }, (_, at) => shards.wordShard(from + at)));
   const found = loaded.flatMap((shard) => [...shard]).filter(([form]) => form.startsWith(word) && form !== word);
   found.sort((a, b) => b[1].articles - a[1].articles || (a[0] < b[0] ? -1 : 1));
   for (const [form, group] of found.slice(0, FORMS)) add(group, weight * (0.6 + (0.4 * word.length) / form.length));
-  const common = [...shards.common].filter(([form]) => form.startsWith(word) && form !== word);
-  const distinct = [...new Set(common.map(([, its]) => its))].sort((a, b) => b.articles - a.articles).slice(0, 2);
-  for (const its of distinct) add(await shards.commonGroup(its), weight * 0.8);
+  if (most === 1) return;
+  const common = [...shards.common].filter(([form]) => form.startsWith(word)).map(([, its]) => its);
+  if (common.length) add(await shards.commonGroup(common.reduce((a, b) => (b.articles > a.articles ? b : a))), weight * 0.8);
 }
 
 /** The known words nearest to one that nobody wrote. */

@@ -38,7 +38,8 @@ export function parse(text, language) {
       terms.push({
         word,
         also,
-        quiet: quoted === undefined && language.quiet.has(word),
+        // A single letter at the end is the beginning of a word that is not known yet.
+        quiet: quoted === undefined && (language.quiet.has(word) || (word.length === 1 && offset + end === text.length)),
         required: quoted !== undefined && !also,
         phrase: quoted !== undefined ? phrase : 0,
         prefix: quoted === undefined && !also && offset + end === text.length,

@@ -2,15 +2,15 @@
 
 /** What each thing counts. docs/search.md says how these were found. */
 export const weights = {
-  title: 2.2, heading: 0.9, description: 1.3, words: 1, context: 0.45, body: 0.14,
-  saturation: 0.8,
+  title: 2.2, heading: 0.9, description: 1.3, words: 1, context: 0.45, body: 0.2,
+  saturation: 1,
   quiet: 0.15,
   also: 0.5,
-  coverage: 1.5,
-  titleRecall: 0.3, titlePrecision: 0.4, order: 0.4, start: 0.1, begins: 0.5, exact: 1,
-  audience: { customer: 1, portal: 0.86, staff: 0.8 },
+  coverage: 1,
+  titleRecall: 0.8, titlePrecision: 0.3, order: 0.25, start: 0.1, begins: 0.5, exact: 1,
+  audience: { customer: 1, portal: 0.78, staff: 0.72 },
   otherCloud: 0.95,
-  least: 0.4,
+  least: 0.25,
 };
 
 /** For each set of fields what a word in them counts. */
