@@ -121,7 +121,9 @@ pub(super) mod erased {
 /// The script `text` without its indentation and the lines that are comments. A line of a text that is
 /// written over several lines would be taken for one, so modules must not hold such texts.
 fn without_comments(text: &str) -> String {
-    let is_code = |line: &&str| !line.is_empty() && !line.starts_with("//") && !line.starts_with("/**") && !line.starts_with('*');
+    let is_code = |line: &&str| {
+        !line.is_empty() && !line.starts_with("//") && !line.starts_with("/**") && !line.starts_with('*')
+    };
     text.lines().map(str::trim).filter(is_code).flat_map(|line| [line, "\n"]).collect()
 }
 
@@ -143,7 +145,8 @@ mod tests {
 
     #[test]
     fn modules_come_without_comments() {
-        let text = "// A module.\n\n/** Says\n * more. */\nexport const a = () => {\n  return 1; // one\n};\n";
+        let text =
+            "// A module.\n\n/** Says\n * more. */\nexport const a = () => {\n  return 1; // one\n};\n";
         assert_eq!(without_comments(text), "export const a = () => {\nreturn 1; // one\n};\n");
     }
 }

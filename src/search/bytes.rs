@@ -25,10 +25,25 @@ pub(super) fn word(out: &mut Vec<u8>, before: &str, word: &str) {
 
 /// `content` in raw deflate.
 pub(super) fn deflate(content: &[u8]) -> Vec<u8> {
-    let mut encoder = DeflateEncoder::new(Vec::with_capacity(content.len() / 3), Compression::new(3));
+    let mut encoder = DeflateEncoder::new(Vec::with_capacity(content.len() / 3), Compression::new(6));
     // A Vec takes all that is written to it.
     let _ = encoder.write_all(content);
     encoder.finish().unwrap_or_default()
+}
+
+/// `content` in base 64, padded.
+pub(super) fn base64(content: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(content.len().div_ceil(3) * 4);
+    for chunk in content.chunks(3) {
+        let bits =
+            chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for digit in 0..4 {
+            let place = bits >> (18 - 6 * digit) & 63;
+            out.push(if digit > chunk.len() { '=' } else { DIGITS[place as usize] as char });
+        }
+    }
+    out
 }
 
 /// Letters of names: no two that differ only in case.
@@ -90,6 +105,14 @@ mod tests {
             number(&mut out, value);
         }
         assert_eq!(out, [0, 127, 128, 1, 172, 2, 255, 255, 255, 255, 15]);
+    }
+
+    #[test]
+    fn base_64_is_padded() {
+        assert_eq!(base64(b""), "");
+        assert_eq!(base64(b"a"), "YQ==");
+        assert_eq!(base64(b"ab"), "YWI=");
+        assert_eq!(base64(b"abc"), "YWJj");
     }
 
     #[test]

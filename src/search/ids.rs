@@ -27,7 +27,12 @@ pub(super) fn shards(site: &Site<'_>, order: &[u32]) -> Vec<(String, OutputFile)
             lower.clear();
             lower.extend(id.trim().chars().flat_map(char::to_lowercase));
             if !lower.is_empty() {
-                ids.push((bytes::fingerprint(&lower, 0), bytes::fingerprint(&lower, 1), sort, document as u32));
+                ids.push((
+                    bytes::fingerprint(&lower, 0),
+                    bytes::fingerprint(&lower, 1),
+                    sort,
+                    document as u32,
+                ));
             }
         };
         add(Sort::Article, metadata.article_id.as_deref().unwrap_or_default());

@@ -35,8 +35,6 @@ pub fn files(site: &Site<'_>) -> Vec<OutputFile> {
         },
     );
     let mut files = words.files;
-    let (facets_name, facets_file) = facets;
-    files.push(facets_file);
     let mut keep = |shards: Vec<(String, OutputFile)>| -> String {
         shards
             .into_iter()
@@ -56,7 +54,7 @@ pub fn files(site: &Site<'_>) -> Vec<OutputFile> {
         .collect();
     let manifest = manifest::Manifest {
         articles: order.len(),
-        facets: &facets_name,
+        facets: &facets,
         documents: &documents,
         ids: &ids,
         titles: &titles,

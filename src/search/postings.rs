@@ -16,7 +16,7 @@ use crate::site::Site;
 /// How many articles are collected together.
 const BLOCK: usize = 512;
 /// How many letters an excerpt has at most.
-const EXCERPT: usize = 200;
+const EXCERPT: usize = 150;
 
 /// A word in an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,9 +11,9 @@ use crate::{
 };
 
 /// How many articles a shard has.
-pub(super) const SHARD: usize = 64;
+pub(super) const SHARD: usize = 48;
 /// The longest description that is shown, in bytes.
-const DESCRIPTION: usize = 240;
+const DESCRIPTION: usize = 180;
 
 /// The shards of the articles in `order`, with their names.
 pub(super) fn documents(site: &Site<'_>, order: &[u32], excerpts: &[Box<str>]) -> Vec<(String, OutputFile)> {
@@ -51,8 +51,8 @@ fn beginning(text: &str) -> &str {
     text[..end].rsplit_once(' ').map_or(&text[..end], |(whole, _)| whole)
 }
 
-/// The facets of the articles in `order`, as runs of articles that agree in all of them.
-pub(super) fn facets(site: &Site<'_>, order: &[u32]) -> (String, OutputFile) {
+/// The facets of the articles in `order`, as runs of articles that agree in all of them, in base 64.
+pub(super) fn facets(site: &Site<'_>, order: &[u32]) -> String {
     let mut resources: Vec<&str> = order.iter().map(|index| resource(site, *index)).collect();
     resources.sort_unstable();
     resources.dedup();
@@ -74,8 +74,7 @@ pub(super) fn facets(site: &Site<'_>, order: &[u32]) -> (String, OutputFile) {
         .chain(&[Kind::Unknown])
         .map(|kind| json!([kind.name(), kind.label(), kind.audience().name()]))
         .collect();
-    let services: Vec<_> =
-        site.services.iter().map(|service| json!([service.id, service.name])).collect();
+    let services: Vec<_> = site.services.iter().map(|service| json!([service.id, service.name])).collect();
     let facets = json!({
         "services": services,
         "kinds": kinds,
@@ -83,7 +82,7 @@ pub(super) fn facets(site: &Site<'_>, order: &[u32]) -> (String, OutputFile) {
         "clouds": Cloud::ALL.iter().map(|cloud| cloud.name()).collect::<Vec<_>>(),
         "runs": runs.concat(),
     });
-    bytes::named(bytes::deflate(facets.to_string().as_bytes()))
+    bytes::base64(&bytes::deflate(facets.to_string().as_bytes()))
 }
 
 fn resource<'s>(site: &'s Site<'_>, index: u32) -> &'s str {

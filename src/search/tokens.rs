@@ -118,7 +118,8 @@ impl Words {
         let bytes = run.as_bytes();
         let mut start = 0;
         for at in 1..=bytes.len() {
-            let ends = at == bytes.len() || bytes[at - 1].is_ascii_lowercase() && bytes[at].is_ascii_uppercase();
+            let ends =
+                at == bytes.len() || bytes[at - 1].is_ascii_lowercase() && bytes[at].is_ascii_uppercase();
             if ends {
                 if at - start > 1 {
                     take(Word::Also(&self.word[start..at]));

@@ -60,8 +60,9 @@ function affordable(shards, terms) {
   const file = (term) => shards.common.get(term.word)?.name ?? shards.words.place(term.word);
   let chosen = terms;
   while (chosen.length > 1 && new Set(chosen.map(file)).size > FILES) {
-    const cost = (term) =>
-      (term.required || term.prefix ? 0 : 1) * ((shards.common.get(term.word)?.articles ?? (term.also ? 2 : 1)) * (term.quiet ? 4 : 1));
+    // Words that are not common count alike, and the last of them goes first.
+    const cost = ({ word, required, prefix, quiet, also }) =>
+      required || prefix ? 0 : (shards.common.get(word)?.articles ?? (also ? 2 : 1)) * (quiet ? 4 : 1);
     const worst = chosen.reduce((a, b) => (cost(b) >= cost(a) ? b : a));
     chosen = chosen.filter((term) => term !== worst);
   }

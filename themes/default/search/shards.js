@@ -259,19 +259,24 @@ export class Shards {
   }
 
   /** What the facets are called, and which article has which. */
-  async facets() {
-    return this.#load(`${this.manifest.facets}.bin`, async (bytes) => {
-      const facets = await inflate(bytes);
-      const runOf = new Uint32Array(this.articles), runs = [];
-      let article = 0;
-      for (let at = 0; at < facets.runs.length; at += 5) {
-        const [service, kind, resource, clouds, count] = facets.runs.slice(at, at + 5);
-        runOf.fill(runs.length, article, (article += count));
-        runs.push({ service, kind, resource, clouds });
-      }
-      if (article !== this.articles) throw new RangeError("the facets miss articles");
-      return { ...facets, runs, runOf };
+  facets() {
+    this.read ??= this.#facets().catch((error) => {
+      throw new SearchError("the search index cannot be read: the facets are damaged", error);
     });
+    return this.read;
+  }
+
+  async #facets() {
+    const facets = await inflate(Uint8Array.from(atob(this.manifest.facets), (letter) => letter.charCodeAt(0)));
+    const runOf = new Uint32Array(this.articles), runs = [];
+    let article = 0;
+    for (let at = 0; at < facets.runs.length; at += 5) {
+      const [service, kind, resource, clouds, count] = facets.runs.slice(at, at + 5);
+      runOf.fill(runs.length, article, (article += count));
+      runs.push({ service, kind, resource, clouds });
+    }
+    if (article !== this.articles) throw new RangeError("the facets miss articles");
+    return { ...facets, runs, runOf };
   }
 
   /** What is shown of the article `number`: title, url, description, articleId. */
