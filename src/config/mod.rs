@@ -30,6 +30,23 @@ pub struct Config {
     pub products: BTreeMap<String, String>,
     /// Hosts whose images are shown in pages, in lower case.
     pub image_hosts: Vec<String>,
+    /// How the site is searched.
+    pub search: SearchConfig,
+}
+
+/// How the site is searched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchConfig {
+    /// Whether the site has a search at all.
+    pub enabled: bool,
+    /// What else a word or a few words stand for, by those words in lower case.
+    pub synonyms: BTreeMap<String, String>,
+}
+
+impl Default for SearchConfig {
+    fn default() -> Self {
+        Self { enabled: true, synonyms: BTreeMap::new() }
+    }
 }
 
 /// What is said of a service.
@@ -64,6 +81,7 @@ impl Default for Config {
             services: BTreeMap::new(),
             products: BTreeMap::new(),
             image_hosts: Vec::new(),
+            search: SearchConfig::default(),
         }
     }
 }
@@ -87,6 +105,7 @@ impl Config {
             "services",
             "products",
             "images",
+            "search",
         ])?;
         let default = Self::default();
         let mut config = Self {
@@ -113,6 +132,15 @@ impl Config {
         if let Some(images) = root.table("images")? {
             images.only(&["hosts"])?;
             config.image_hosts = images.strings_with("hosts", host)?.unwrap_or_default();
+        }
+        if let Some(search) = root.table("search")? {
+            search.only(&["enabled", "synonyms"])?;
+            config.search.enabled = search.boolean("enabled")?.unwrap_or(true);
+            if let Some(synonyms) = search.table("synonyms")? {
+                for (words, value) in synonyms.strings()? {
+                    config.search.synonyms.insert(words.to_lowercase(), value);
+                }
+            }
         }
         Ok(config)
     }
@@ -164,7 +192,7 @@ mod tests {
     #[test]
     fn settings_are_typed() {
         let config = Config::parse(
-            "title = \"T\"\nbase_url = \"https://a.example/help\"\naudiences = [\"customer\"]\n[services.\"Halden.Compute\"]\nname = \"VMs\"\n[products.41010]\nname = \"P\"\n[images]\nhosts = [\"I.example\"]\n",
+            "title = \"T\"\nbase_url = \"https://a.example/help\"\naudiences = [\"customer\"]\n[services.\"Halden.Compute\"]\nname = \"VMs\"\n[products.41010]\nname = \"P\"\n[images]\nhosts = [\"I.example\"]\n[search]\nenabled = false\n[search.synonyms]\nVM = \"virtual machine\"\n",
         )
         .unwrap();
         assert_eq!(config.title, "T");
@@ -173,6 +201,8 @@ mod tests {
         assert_eq!(config.services["halden.compute"].name, "VMs");
         assert_eq!(config.products["41010"], "P");
         assert_eq!(config.image_hosts, ["i.example"]);
+        assert!(!config.search.enabled);
+        assert_eq!(config.search.synonyms["vm"], "virtual machine");
         assert_eq!(Config::parse("").unwrap(), Config::default());
     }
 

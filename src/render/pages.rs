@@ -66,7 +66,7 @@ impl<'a> Renderer<'a> {
                     language: &config.language,
                     right_to_left: is_right_to_left(&config.language),
                     base_url: &config.base_url,
-                    search: false,
+                    search: config.search.enabled,
                     policy: &policy,
                 },
                 root,
