@@ -118,7 +118,7 @@ pub(super) fn texts(site: &Site<'_>, said: &Said<'_>, index: u32, take: &mut imp
         texts.iter().for_each(|text| take(Field::Words, text));
     }
     for topic in &metadata.topics {
-        if let Some(name) = site.corpus.topic_name(topic) {
+        if let Some(name) = site.corpus.topic_name(topic, &site.config.audiences) {
             take(Field::Words, name);
         }
         said.topics.get(&**topic).into_iter().flatten().for_each(|text| take(Field::Words, text));
