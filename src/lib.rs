@@ -21,6 +21,7 @@ pub mod output;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod search;
 pub mod site;
 pub mod source;
 pub mod span;

@@ -115,7 +115,9 @@ fn imports_run_one_way() {
             faults.push(format!("ARCHITECTURE.md: `{import}` does not stand above `{module}`"));
         }
     }
-    for (name, text) in sources().into_iter().filter(|(name, _)| name != "lib.rs" && name != "rules/tester.rs") {
+    for (name, text) in
+        sources().into_iter().filter(|(name, _)| name != "lib.rs" && name != "rules/tester.rs")
+    {
         let module = name.split(['/', '.']).next().unwrap();
         let Some((_, allowed)) = order.iter().find(|(known, _)| known == module) else {
             faults.push(format!("src/{name}: `{module}` has no row in ARCHITECTURE.md, \"Import order\""));

@@ -18,6 +18,7 @@ use crate::{
     output::{OutputFile, Writer, Written},
     render::{self, Highlighter, Page, Renderer, Theme, ThemeError},
     report::{self, grouped},
+    search,
     site::Site,
     source,
 };
@@ -170,10 +171,19 @@ fn write(
         progress.step();
         Ok::<(), Failure>(())
     };
-    let (catalog, done) = rayon::join(|| render::catalog(site), || pages.par_iter().try_for_each(write));
+    let (mut last, done) = rayon::join(
+        || {
+            let index = if site.config.search.enabled { search::files(site) } else { Vec::new() };
+            index.into_iter().chain([render::catalog(site)]).collect::<Vec<_>>()
+        },
+        || pages.par_iter().try_for_each(write),
+    );
     done?;
     drop(progress);
-    let written = writer.finish(&[catalog])?;
+    if site.config.search.enabled {
+        last.extend(theme.search().map(|(path, content)| OutputFile { path, content: content.to_vec() }));
+    }
+    let written = writer.finish(&last)?;
     Ok((pages.len(), written))
 }
 

@@ -45,6 +45,8 @@ pub struct Config {
     pub overrides: Vec<Override>,
     /// The file with the findings that do not count, relative to the configuration.
     pub baseline: String,
+    /// How the site is searched.
+    pub search: SearchConfig,
 }
 
 /// A level for what bears a name.
@@ -82,6 +84,21 @@ pub struct Override {
     pub rules: Vec<NamedLevel>,
 }
 
+/// How the site is searched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchConfig {
+    /// Whether the site has a search at all.
+    pub enabled: bool,
+    /// What else a word or a few words stand for, by those words in lower case.
+    pub synonyms: BTreeMap<String, String>,
+}
+
+impl Default for SearchConfig {
+    fn default() -> Self {
+        Self { enabled: true, synonyms: BTreeMap::new() }
+    }
+}
+
 /// What is said of a service.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ServiceConfig {
@@ -117,6 +134,7 @@ impl Default for Config {
             rules: Vec::new(),
             overrides: Vec::new(),
             baseline: "casebook-baseline.json".to_owned(),
+            search: SearchConfig::default(),
         }
     }
 }
@@ -143,6 +161,7 @@ impl Config {
             "rules",
             "overrides",
             "check",
+            "search",
         ])?;
         let default = Self::default();
         let mut config = Self {
@@ -179,6 +198,15 @@ impl Config {
         }
         for item in root.array_of_tables("overrides")? {
             config.overrides.push(override_(&item)?);
+        }
+        if let Some(search) = root.table("search")? {
+            search.only(&["enabled", "synonyms"])?;
+            config.search.enabled = search.boolean("enabled")?.unwrap_or(true);
+            if let Some(synonyms) = search.table("synonyms")? {
+                for (words, value) in synonyms.strings()? {
+                    config.search.synonyms.insert(words.to_lowercase(), value);
+                }
+            }
         }
         Ok(config)
     }
@@ -278,7 +306,7 @@ mod tests {
     #[test]
     fn settings_are_typed() {
         let config = Config::parse(
-            "title = \"T\"\nbase_url = \"https://a.example/help\"\naudiences = [\"customer\"]\n[services.\"Halden.Compute\"]\nname = \"VMs\"\n[products.41010]\nname = \"P\"\n[images]\nhosts = [\"I.example\"]\n",
+            "title = \"T\"\nbase_url = \"https://a.example/help\"\naudiences = [\"customer\"]\n[services.\"Halden.Compute\"]\nname = \"VMs\"\n[products.41010]\nname = \"P\"\n[images]\nhosts = [\"I.example\"]\n[search]\nenabled = false\n[search.synonyms]\nVM = \"virtual machine\"\n",
         )
         .unwrap();
         assert_eq!(config.title, "T");
@@ -288,6 +316,8 @@ mod tests {
         assert_eq!(config.products["41010"], "P");
         assert_eq!(config.image_hosts, ["i.example"]);
         assert_eq!(Config::parse("").unwrap().title, "Help");
+        assert!(!config.search.enabled);
+        assert_eq!(config.search.synonyms["vm"], "virtual machine");
     }
 
     #[track_caller]

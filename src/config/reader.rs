@@ -80,6 +80,25 @@ impl<'t> TableReader<'t> {
         items.iter().map(|item| self.read(key, item, &read)).collect::<Result<_, _>>().map(Some)
     }
 
+    pub(super) fn boolean(&self, key: &str) -> Result<Option<bool>, ConfigError> {
+        let Some(value) = self.table.get(key) else { return Ok(None) };
+        match value.get_ref() {
+            DeValue::Boolean(value) => Ok(Some(*value)),
+            _ => Err(self.wrong_type(key, "true or false", value)),
+        }
+    }
+
+    /// Every key with its text.
+    pub(super) fn strings(&self) -> Result<Vec<(&'t str, String)>, ConfigError> {
+        self.table
+            .iter()
+            .map(|(key, value)| {
+                let key: &'t str = key.get_ref();
+                Ok((key, self.read(key, value, |text| Ok(text.to_owned()))?))
+            })
+            .collect()
+    }
+
     pub(super) fn table(&self, key: &str) -> Result<Option<TableReader<'t>>, ConfigError> {
         let Some(value) = self.table.get(key) else { return Ok(None) };
         match value.get_ref() {

@@ -63,6 +63,13 @@ pub struct ServiceCard<'a> {
     pub articles: usize,
 }
 
+/// `search.html`, as `search`.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchView<'a> {
+    /// Every service, for readers without scripts.
+    pub services: Vec<LinkView<'a>>,
+}
+
 /// `service.html`, as `service`.
 #[derive(Clone, Debug, Serialize)]
 pub struct ServiceView<'a> {

@@ -8,7 +8,7 @@ use super::{
     body,
     context::{
         ArticleView, Common, DocumentView, EntryView, GroupView, HeadingView, HomeView, LinkView, NameView,
-        ServiceCard, ServiceView, SiteView,
+        SearchView, ServiceCard, ServiceView, SiteView,
     },
     document,
     highlight::Highlighter,
@@ -34,6 +34,8 @@ pub enum Page {
     Home,
     /// `404.html`.
     NotFound,
+    /// `search.html`.
+    Search,
     /// A service, by its index.
     Service(u32),
     /// An article, by its index in the corpus.
@@ -64,7 +66,7 @@ impl<'a> Renderer<'a> {
                     language: &config.language,
                     right_to_left: is_right_to_left(&config.language),
                     base_url: &config.base_url,
-                    search: false,
+                    search: config.search.enabled,
                     policy: &policy,
                 },
                 root,
@@ -86,7 +88,7 @@ impl<'a> Renderer<'a> {
     pub fn pages(&self) -> Vec<Page> {
         let services = (0..self.site.services.len() as u32).map(Page::Service);
         let articles = self.site.entries().map(|(index, _)| Page::Article(index));
-        [Page::Home, Page::NotFound].into_iter().chain(services).chain(articles).collect()
+        [Page::Home, Page::NotFound, Page::Search].into_iter().chain(services).chain(articles).collect()
     }
 
     /// Renders one page.
@@ -97,6 +99,9 @@ impl<'a> Renderer<'a> {
     pub fn render(&self, page: Page) -> Result<OutputFile, ThemeError> {
         match page {
             Page::Home => self.file("index.html", "home.html", &self.common[0], Some(("home", &self.home()))),
+            Page::Search => {
+                self.file("search.html", "search.html", &self.common[0], Some(("search", &self.search())))
+            }
             Page::NotFound => self.file("404.html", "404.html", &self.absolute, None),
             Page::Service(index) => {
                 let service = &self.site.services[index as usize];
@@ -140,6 +145,11 @@ impl<'a> Renderer<'a> {
             others: services.iter().filter(|service| service.other).map(card).collect(),
             articles: self.site.articles(),
         }
+    }
+
+    fn search(&self) -> SearchView<'a> {
+        let link = |service: &'a Service| LinkView { title: &service.name, url: &service.url };
+        SearchView { services: self.site.services.iter().map(link).collect() }
     }
 
     fn service(&self, service: &'a Service) -> ServiceView<'a> {

@@ -16,6 +16,8 @@ const CONTRACT: i64 = 1;
 pub struct Theme {
     tera: Tera,
     assets: BTreeMap<String, Cow<'static, [u8]>>,
+    /// The search client; its address is a contract, so it is not named by its content.
+    search: BTreeMap<String, String>,
     folder: String,
 }
 
@@ -41,6 +43,7 @@ impl Theme {
         files.extend(replaced.into_iter().map(|(path, content)| (path, Cow::Owned(content))));
         let mut templates = Vec::new();
         let mut assets = BTreeMap::new();
+        let mut search = BTreeMap::new();
         let mut hasher = blake3::Hasher::new();
         if let Some(about) = files.get("theme.toml") {
             check_version(about)?;
@@ -53,6 +56,10 @@ impl Theme {
             } else if let Some(name) = path.strip_prefix("assets/") {
                 hasher.update(name.as_bytes()).update(&content);
                 assets.insert(name.to_owned(), content);
+            } else if path.starts_with("search/") {
+                let text = String::from_utf8(content.into_owned())
+                    .map_err(|_| ThemeError { message: format!("{path} is not UTF-8"), article: None })?;
+                search.insert(path, without_comments(&text));
             }
         }
         let mut tera = Tera::new();
@@ -60,7 +67,7 @@ impl Theme {
         tera.add_raw_templates(templates)
             .map_err(|error| ThemeError { message: say(&error), article: None })?;
         let folder = format!("assets/{}/", &hasher.finalize().to_hex()[..12]);
-        Ok(Self { tera, assets, folder })
+        Ok(Self { tera, assets, search, folder })
     }
 
     /// The folder of the assets, relative to the site's root: named by their content.
@@ -71,6 +78,11 @@ impl Theme {
     /// The assets: address and content.
     pub fn assets(&self) -> impl Iterator<Item = (String, &[u8])> {
         self.assets.iter().map(|(name, content)| (format!("{}{name}", self.folder), &**content))
+    }
+
+    /// The modules of the search client: address and content.
+    pub fn search(&self) -> impl Iterator<Item = (String, &[u8])> {
+        self.search.iter().map(|(path, content)| (path.clone(), content.as_bytes()))
     }
 
     /// Renders `template` with `common` and, as `name`, `view`.
@@ -131,6 +143,15 @@ pub(super) mod erased {
     }
 }
 
+/// The script `text` without its indentation and the lines that are comments. A line of a text that is
+/// written over several lines would be taken for one, so modules must not hold such texts.
+fn without_comments(text: &str) -> String {
+    let is_code = |line: &&str| {
+        !line.is_empty() && !line.starts_with("//") && !line.starts_with("/**") && !line.starts_with('*')
+    };
+    text.lines().map(str::trim).filter(is_code).flat_map(|line| [line, "\n"]).collect()
+}
+
 /// The error with everything that caused it.
 fn say(error: &tera::Error) -> String {
     let mut message = error.to_string().trim_start_matches("error: ").to_owned();
@@ -141,4 +162,16 @@ fn say(error: &tera::Error) -> String {
         cause = error.source();
     }
     message
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_come_without_comments() {
+        let text =
+            "// A module.\n\n/** Says\n * more. */\nexport const a = () => {\n  return 1; // one\n};\n";
+        assert_eq!(without_comments(text), "export const a = () => {\nreturn 1; // one\n};\n");
+    }
 }

@@ -10,6 +10,9 @@ const needs = [
   [".body :is(h2, h3, h4, h5, h6)[id], .toc", "./headings.js"],
   ["[data-step] .body", "./steps.js"],
   ["[data-filter]", "./filter.js"],
+  ["form[data-search]", "./search-box.js"],
+  ["[data-results]", "./search-page.js"],
+  ["[data-article]", "./found.js"],
 ];
 
 function start() {

@@ -1,0 +1,242 @@
+//! What is searched of an article, text by text, with the field that each text belongs to.
+//!
+//! Reads articles through `article::markdown::events` and the JSON tree. Knows no words and no bytes.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+use rustc_hash::FxHashMap;
+
+use crate::{
+    article::{
+        Body,
+        document::{Document, Problem, document},
+        json::{Node, Value},
+        kind::Kind,
+        markdown::{
+            cook::{Cooked, is_mark},
+            events::events,
+            mark::MarkKind,
+        },
+    },
+    corpus::{folder, stem},
+    site::Site,
+};
+
+/// Where a word stands. The bits are those of a posting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Field {
+    /// The title of the page.
+    Title = 0x80,
+    /// Headings, the body's own headline among them.
+    Heading = 0x40,
+    /// The description.
+    Description = 0x20,
+    /// Search words, and what menus and trees say of the article and its topics.
+    Words = 0x10,
+    /// The names around it: file, folder, service, resource.
+    Context = 0x08,
+    /// All other text.
+    Body = 0,
+}
+
+/// How many titles of a topic's articles count for the others of the topic.
+const TITLES: usize = 6;
+
+/// What is said elsewhere of articles and topics, by id in lower case: by menus, by trees, and by the
+/// titles of the articles of one topic for each other.
+#[derive(Debug, Default)]
+pub(super) struct Said<'c> {
+    articles: FxHashMap<String, Vec<&'c str>>,
+    topics: FxHashMap<String, Vec<&'c str>>,
+}
+
+impl<'c> Said<'c> {
+    /// Collects it from the published menus and trees of `site`.
+    pub(super) fn new(site: &'c Site<'_>) -> Self {
+        let mut said = Self::default();
+        for (index, entry) in site.entries() {
+            let kind = entry.article.metadata.kind;
+            for topic in &entry.article.metadata.topics {
+                let title = &*site.pages[index as usize].title;
+                match said.topics.get_mut(&**topic) {
+                    Some(texts) if texts.len() < TITLES && !texts.contains(&title) => texts.push(title),
+                    Some(_) => {}
+                    None => drop(said.topics.insert(topic.to_string(), vec![title])),
+                }
+            }
+            let Body::Json(body) = &entry.article.body else { continue };
+            let Some(root) = &body.root else { continue };
+            match (kind, document(kind.name(), root)) {
+                (Kind::DiagnoseAndSolve, Document::Menu(menu)) => {
+                    menu.problems().into_iter().for_each(|problem| said.problem(problem));
+                }
+                (Kind::SupportTopicDescription, Document::TopicTree(tree)) => {
+                    for topic in &tree.support_topics {
+                        let Some(id) = topic.id else { continue };
+                        let texts = [topic.short_description, topic.long_description].into_iter().flatten();
+                        said.topics
+                            .entry(id.trim().to_lowercase())
+                            .or_default()
+                            .extend(texts.chain(topic.search_tags.iter().copied()));
+                    }
+                }
+                _ => {}
+            }
+        }
+        said
+    }
+
+    fn problem(&mut self, problem: &Problem<'c>) {
+        let targets = [
+            (problem.common_solution_article_id, &mut self.articles),
+            (problem.support_topic_id, &mut self.topics),
+        ];
+        for (id, said) in targets {
+            let Some(id) = id.map(str::trim).filter(|id| !id.is_empty()) else { continue };
+            let texts = [problem.title, problem.description].into_iter().flatten();
+            said.entry(id.to_lowercase())
+                .or_default()
+                .extend(texts.chain(problem.search_tags.iter().copied()));
+        }
+    }
+}
+
+/// Gives every text of the entry `index` to `take`, the title first and the body last.
+pub(super) fn texts(site: &Site<'_>, said: &Said<'_>, index: u32, take: &mut impl FnMut(Field, &str)) {
+    let entry = &site.corpus.entries[index as usize];
+    let page = &site.pages[index as usize];
+    let metadata = &entry.article.metadata;
+    let source = site.corpus.source(index);
+    let service = &site.services[page.service as usize];
+    take(Field::Title, &page.title);
+    take(Field::Heading, &page.subtitle);
+    take(Field::Description, &metadata.description);
+    for tag in metadata.search_tags.iter().chain(&metadata.tags) {
+        take(Field::Words, tag);
+    }
+    if let Some(texts) = metadata.article_id.as_ref().and_then(|id| said.articles.get(&id.to_lowercase())) {
+        texts.iter().for_each(|text| take(Field::Words, text));
+    }
+    for topic in &metadata.topics {
+        if let Some(name) = site.corpus.topic_name(topic, &site.config.audiences) {
+            take(Field::Words, name);
+        }
+        said.topics.get(&**topic).into_iter().flatten().for_each(|text| take(Field::Words, text));
+    }
+    take(Field::Context, stem(&source.path));
+    let folder = folder(&source.path);
+    take(Field::Context, folder.strip_prefix("articles/").unwrap_or(folder));
+    take(Field::Context, &service.id);
+    take(Field::Context, &service.name);
+    take(Field::Context, metadata.resource.as_deref().unwrap_or_default());
+    match &entry.article.body {
+        Body::Markdown(_) => {
+            // Its findings were made when the article was parsed.
+            let cooked = Cooked::new(&source.text, entry.article.header.body_start(), &mut Vec::new());
+            markdown(&cooked, &source.text, take);
+        }
+        Body::Json(body) => {
+            if let Some(title) = &body.title {
+                take(Field::Heading, &title.text);
+            }
+            if let Some(root) = &body.root {
+                json(root, take);
+            }
+        }
+    }
+}
+
+fn markdown(cooked: &Cooked<'_>, file: &str, take: &mut impl FnMut(Field, &str)) {
+    let mut field = Field::Body;
+    for (event, _) in events(cooked) {
+        match event {
+            Event::Start(Tag::Heading { .. }) => field = Field::Heading,
+            Event::End(TagEnd::Heading(_)) => field = Field::Body,
+            Event::Text(text) if text.contains(is_mark) => {
+                for part in text.split_inclusive(is_mark) {
+                    take(field, part.trim_end_matches(is_mark));
+                    marks(cooked, part, field, take);
+                }
+            }
+            Event::Text(text) => take(field, &text),
+            Event::Code(code) => take(field, &cooked.unmarked(&code, file)),
+            Event::Html(html) | Event::InlineHtml(html) => marks(cooked, &html, field, take),
+            _ => {}
+        }
+    }
+}
+
+/// The texts of what the marks in `text` stand for.
+fn marks(cooked: &Cooked<'_>, text: &str, field: Field, take: &mut impl FnMut(Field, &str)) {
+    for mark in text.chars().filter_map(|c| cooked.mark(c)) {
+        match mark.kind {
+            MarkKind::Literal(text) => take(field, text),
+            MarkKind::PanelOpen(name) => take(Field::Heading, name),
+            MarkKind::Element(element) => {
+                for name in ["title", "name", "executionText"] {
+                    take(Field::Body, element.field(name));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The keys of JSON bodies whose texts readers see.
+const SEEN: &[&str] = &[
+    "content",
+    "description",
+    "displaylabel",
+    "fileattachmenthint",
+    "hints",
+    "infoballoontext",
+    "insightnotavailabletext",
+    "longdescription",
+    "potentialbenefits",
+    "searchtags",
+    "shortdescription",
+    "text",
+    "title",
+    "watermarktext",
+];
+
+fn json(node: &Node, take: &mut impl FnMut(Field, &str)) {
+    match &node.value {
+        Value::Object(object) => {
+            for member in &object.members {
+                match &member.value.value {
+                    Value::String(text) => {
+                        if SEEN.iter().any(|key| key.eq_ignore_ascii_case(&member.key)) {
+                            untagged(text, take);
+                        }
+                    }
+                    _ => json(&member.value, take),
+                }
+            }
+        }
+        // A list of texts, such as hints, is seen as a whole.
+        Value::Array(elements) => {
+            for element in elements {
+                match &element.value {
+                    Value::String(text) if text.contains(' ') => untagged(text, take),
+                    _ => json(element, take),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `text` without the tags in it.
+fn untagged(text: &str, take: &mut impl FnMut(Field, &str)) {
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        take(Field::Body, before);
+        let is_tag = after.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic());
+        rest = match after.split_once('>') {
+            Some((_, after)) if is_tag => after,
+            _ => after,
+        };
+    }
+    take(Field::Body, rest);
+}
