@@ -23,6 +23,7 @@ mod portal_links;
 mod recommended;
 mod rule;
 mod style;
+mod support;
 #[cfg(test)]
 mod tester;
 mod tokens;
@@ -60,6 +61,7 @@ const FAMILIES: &[Family] = &[
     recommended::FAMILY,
     rule::FAMILY,
     style::FAMILY,
+    support::FAMILY,
     tokens::FAMILY,
 ];
 
