@@ -230,9 +230,10 @@ fn is_tag(text: &str, name: &str) -> bool {
 
 /// How long the tag at the start of `text` is, on its line.
 fn tag_len(text: &str) -> usize {
-    match memchr::memchr3(b'>', b'\n', b'\r', text.as_bytes()) {
-        Some(end) => end + usize::from(text.as_bytes()[end] == b'>'),
-        None => text.len(),
+    let bytes = &text.as_bytes()[..text.len().min(2000)];
+    match memchr::memchr3(b'>', b'\n', b'\r', bytes) {
+        Some(end) => end + usize::from(bytes[end] == b'>'),
+        None => text.find(char::is_whitespace).unwrap_or(text.len()),
     }
 }
 

@@ -134,11 +134,12 @@ impl<'a> Context<'a> {
     /// Whether byte `at` of the file is code in a Markdown body.
     pub fn in_code(&self, at: usize) -> bool {
         self.outline().is_some_and(|outline| {
-            outline
-                .blocks
-                .iter()
-                .filter(|block| matches!(block.kind, BlockKind::CodeBlock | BlockKind::Code))
-                .any(|block| block.span.range().contains(&at))
+            // Blocks come in the order of their ends, and nothing ends within code.
+            let after = outline.blocks.partition_point(|block| block.span.end as usize <= at);
+            outline.blocks.get(after).is_some_and(|block| {
+                matches!(block.kind, BlockKind::CodeBlock | BlockKind::Code)
+                    && block.span.range().contains(&at)
+            })
         })
     }
 }

@@ -129,6 +129,8 @@ struct Written<'t> {
     span: Span,
     /// Whether it is written with `#`.
     atx: bool,
+    /// Whether it belongs to a list item.
+    in_list: bool,
 }
 
 impl Written<'_> {
@@ -160,7 +162,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
             BlockKind::Heading(level) => {
                 let line = block.span.text(context.text).trim_end();
                 let span = Span::of(line, context.text);
-                Some(Written { level, line, span, atx: line.starts_with('#') })
+                Some(Written { level, line, span, atx: line.starts_with('#'), in_list: block.depth > 0 })
             }
             _ => None,
         })
@@ -181,7 +183,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
             );
         }
         level = heading.level;
-        indented(context, heading.span.start as usize, found);
+        indented(context, heading.span.start as usize, heading.in_list, found);
         if heading.level > 1 && heading.text().is_empty() {
             let finding = Finding::new("heading-empty", heading.span, "a heading has no text");
             let finding = finding.help("remove it, or write its text");
@@ -246,7 +248,7 @@ fn json(context: &Context<'_>, found: &mut Vec<Finding>) {
         }
         return;
     };
-    let shown = line.trim();
+    let shown = line.trim_start_matches(['\u{feff}', ' ', '\t']).trim_end();
     let marker = Span::of(&shown[..1.min(shown.len())], context.text);
     let text = shown.trim_start_matches('#');
     if text.trim().is_empty() {
@@ -262,11 +264,11 @@ fn json(context: &Context<'_>, found: &mut Vec<Finding>) {
     if spaces >= 4 || line.starts_with('\t') {
         found.push(missing(context));
     }
-    indented(context, marker.start as usize, found);
+    indented(context, marker.start as usize, false, found);
 }
 
 /// Reports one to three spaces before the heading at `start`.
-fn indented(context: &Context<'_>, start: usize, found: &mut Vec<Finding>) {
+fn indented(context: &Context<'_>, start: usize, in_list: bool, found: &mut Vec<Finding>) {
     let before = &context.text[..start];
     let spaces = before.len() - before.trim_end_matches(' ').len();
     let begins_line = before[..before.len() - spaces].ends_with(['\n', '\r']);
@@ -274,13 +276,7 @@ fn indented(context: &Context<'_>, start: usize, found: &mut Vec<Finding>) {
         return;
     }
     let span = Span::new(start - spaces, start);
-    let in_item = context.outline().is_some_and(|outline| {
-        outline
-            .blocks
-            .iter()
-            .any(|block| block.kind == BlockKind::Item && block.span.range().contains(&start))
-    });
-    let fix = if in_item { Fix::unsafe_(span, "") } else { Fix::safe(span, "") };
+    let fix = if in_list { Fix::unsafe_(span, "") } else { Fix::safe(span, "") };
     found.push(
         Finding::new("heading-indented", span, "spaces stand before this heading")
             .help("remove them")

@@ -211,7 +211,9 @@ fn address(text: &str, at: usize) -> Option<Address<'_>> {
             || matches!(b, b'"' | b'\'' | b'<' | b'>' | b')' | b']' | b'\\' | b'`' | b'|' | b'*')
             || !b.is_ascii()
     };
-    let end = host_start + bytes[host_start..].iter().position(ends).unwrap_or(bytes.len() - host_start);
+    // What is longer is no address that anybody wrote.
+    let limit = bytes.len().min(host_start + 4096);
+    let end = host_start + bytes[host_start..limit].iter().position(ends).unwrap_or(limit - host_start);
     let host_end = host_start
         + bytes[host_start..end]
             .iter()

@@ -119,11 +119,22 @@ fn escaped(bytes: &[u8], at: usize) -> bool {
     bytes[..at].iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1
 }
 
+/// How far the line around a link is read on either side: more would cost more than linear time.
+const REACH: usize = 2000;
+
 /// The line around byte `at`, and where it starts.
 fn line_at(text: &str, at: usize) -> (usize, &str) {
-    let start = memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[..at]).map_or(0, |end| end + 1);
-    let len = memchr::memchr2(b'\n', b'\r', &text.as_bytes()[start..]).unwrap_or(text.len() - start);
-    (start, &text[start..start + len])
+    let (mut from, mut to) = (at.saturating_sub(REACH), text.len().min(at + REACH));
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let bytes = text.as_bytes();
+    let start = memchr::memrchr2(b'\n', b'\r', &bytes[from..at]).map_or(from, |end| from + end + 1);
+    let end = memchr::memchr2(b'\n', b'\r', &bytes[at..to]).map_or(to, |len| at + len);
+    (start, &text[start..end])
 }
 
 /// How long the address at the start of `text` is.
@@ -219,8 +230,13 @@ fn address(context: &Context<'_>, bracket: usize, found: &mut Vec<Finding>) {
 
 /// Whether a bracket was opened on the lines before, in the same paragraph.
 fn open_before(text: &str, line_start: usize, bracket: usize) -> Option<usize> {
-    let from = text[..line_start].rfind("\n\n").or_else(|| text[..line_start].rfind("\n\r\n")).unwrap_or(0);
-    open_bracket(&text[from..bracket])
+    let mut from = line_start.saturating_sub(REACH);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = &text[from..line_start];
+    let blank = before.rfind("\n\n").or_else(|| before.rfind("\n\r\n")).unwrap_or(0);
+    open_bracket(&text[from + blank..bracket])
 }
 
 fn unclosed(context: &Context<'_>, bracket: usize, start: usize, len: usize, found: &mut Vec<Finding>) {

@@ -230,7 +230,7 @@ impl Lines<'_, '_> {
             let line_start = at
                 - (self.context.text[..at].len()
                     - self.context.text[..at].trim_end_matches([' ', '\t']).len());
-            let interrupts = columns < 4 && !matches!(start, Start::Number(number, _) if number != 1);
+            let interrupts = columns == 0 && !matches!(start, Start::Number(number, _) if number != 1);
             let fix = if interrupts { Fix::safe } else { Fix::unsafe_ };
             self.found.push(finding.help("put one there").fix(fix(Span::at(line_start), "\n")));
         }

@@ -35,6 +35,7 @@ mod recommended;
 mod required;
 mod rule;
 mod style;
+mod support;
 mod tokens;
 mod values;
 
@@ -79,6 +80,7 @@ const FAMILIES: &[Family] = &[
     recommended::FAMILY,
     required::FAMILY,
     style::FAMILY,
+    support::FAMILY,
     tokens::FAMILY,
     values::FAMILY,
 ];

@@ -50,6 +50,13 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         );
     }
     alerts(context, found);
+    let mut deep: Vec<u32> = outline
+        .blocks
+        .iter()
+        .filter(|block| block.kind == BlockKind::Item && block.depth > 2)
+        .map(|block| block.span.start)
+        .collect();
+    deep.sort_unstable();
     for (at, line) in context.lines() {
         let trimmed = line.trim_start_matches([' ', '\t']);
         let indent = line.len() - trimmed.len();
@@ -57,11 +64,8 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
             continue;
         }
         let start = at + indent;
-        let deep = columns(&line[..indent]) >= 8
-            || outline.blocks.iter().any(|block| {
-                block.kind == BlockKind::Item && block.depth > 2 && block.span.start as usize == start
-            });
-        if deep {
+        let too_deep = columns(&line[..indent]) >= 8 || deep.binary_search(&(start as u32)).is_ok();
+        if too_deep {
             let len = trimmed.find([' ', '\t']).unwrap_or(1);
             found.push(
                 Finding::new(

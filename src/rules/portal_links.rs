@@ -59,28 +59,31 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     for at in memchr::memmem::find_iter(body.as_bytes(), "(data-blade:") {
         let start = at + 1;
         let rest = &body[start..];
-        let after = rest.split(['\n', '\r']).next().unwrap_or_default();
-        let end = closing(after);
-        let link = after[..end].split(';').next().unwrap_or_default();
+        let Some(end) = closing(rest) else { continue };
+        let link = rest[..end].split(';').next().unwrap_or_default();
         let span = Span::new(base + start, base + start + link.len());
-        if !context.is_hidden(span.start as usize) && end < after.len() {
+        if !context.is_hidden(span.start as usize) {
             found.extend(one(link, span));
         }
     }
 }
 
-/// Where the parenthesis around the address at the start of `line` closes.
-fn closing(line: &str) -> usize {
+/// The longest address that is read, in bytes.
+const LONGEST: usize = 2000;
+
+/// Where the parenthesis around the address at the start of `text` closes, on its line.
+fn closing(text: &str) -> Option<usize> {
     let mut depth = 0;
-    for (at, b) in line.bytes().enumerate() {
+    for (at, b) in text.bytes().enumerate().take(LONGEST) {
         match b {
             b'(' => depth += 1,
-            b')' if depth == 0 => return at,
+            b')' if depth == 0 => return Some(at),
             b')' => depth -= 1,
+            b'\n' | b'\r' => return None,
             _ => {}
         }
     }
-    line.len()
+    None
 }
 
 fn one(link: &str, span: Span) -> Option<Finding> {

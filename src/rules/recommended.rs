@@ -222,7 +222,12 @@ fn heading(
 fn not_headings(context: &Context<'_>, found: &mut Vec<Finding>) {
     let body = context.body();
     for at in memchr::memmem::find_iter(body.as_bytes(), "ecommended ") {
-        let start = body[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+        // Such a line is short.
+        let before = &body.as_bytes()[at.saturating_sub(60)..at];
+        let Some(start) = memchr::memrchr2(b'\n', b'\r', before).map(|end| at - before.len() + end + 1)
+        else {
+            continue;
+        };
         let line = body[start..].split(['\n', '\r']).next().unwrap_or_default().trim();
         if line.starts_with('#') || line.len() > 60 {
             continue;

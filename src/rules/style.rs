@@ -58,10 +58,6 @@ const RULES: &[Rule] = &[
     },
 ];
 
-/// Common misspellings with what was meant, a line each, sorted: words of typos-dict 0.13 (MIT or
-/// Apache-2.0) that have one correction, a common one.
-const MISSPELLINGS: &str = include_str!("style/misspellings.txt");
-
 /// Words that may follow themselves.
 const DOUBLED: [&str; 4] = ["had", "that", "blah", "is"];
 
@@ -285,21 +281,13 @@ impl<'a> Words<'a> {
     }
 }
 
-/// What `word`, in lower case, is a misspelling of.
+/// What `word`, in lower case, is a misspelling of: words that the list of the typos project gives one
+/// correction only.
 fn correction(word: &str) -> Option<&'static str> {
-    let (mut low, mut high) = (0, MISSPELLINGS.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let start = MISSPELLINGS[..middle].rfind('\n').map_or(0, |end| end + 1);
-        let line = MISSPELLINGS[start..].split('\n').next()?;
-        let (wrong, right) = line.split_once(' ')?;
-        match wrong.cmp(word) {
-            std::cmp::Ordering::Equal => return Some(right),
-            std::cmp::Ordering::Less => low = start + line.len() + 1,
-            std::cmp::Ordering::Greater => high = start,
-        }
+    match *typos_dict::WORD.find(&unicase::UniCase::new(word))? {
+        [right] => Some(right),
+        _ => None,
     }
-    None
 }
 
 #[cfg(test)]
@@ -307,14 +295,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_misspelling_is_found() {
-        let mut before = "";
-        for line in MISSPELLINGS.lines() {
-            let (wrong, right) = line.split_once(' ').unwrap();
-            assert!(before < wrong, "{wrong} stands in order");
-            assert_eq!(correction(wrong), Some(right));
-            before = wrong;
-        }
+    fn misspellings_with_one_meaning_are_corrected() {
+        assert_eq!(correction("recieve"), Some("receive"));
         assert_eq!(correction("machine"), None);
         assert_eq!(correction("zzzzzzzz"), None);
     }

@@ -74,6 +74,7 @@ const RULES: &[Rule] = &[
         bad: &[
             "kind: diagnostics\n# Title\n⟦<!--issueDescription-->⟧\nThe disk is full.\n\n## Steps\n",
             "kind: diagnostics\n# Title\n⟦<!--/issueDescription-->⟧\nThe disk is full.\n",
+            "kind: diagnostics\n# Title\n⟦<!--/issueDescription-->⟧\nThe disk is full.\n<!--/issueDescription-->\n",
             "kind: diagnostics\n# Title\n<!--issueDescription-->\nThe disk is full.\n⟦<!--issueDescription-->⟧\n",
         ],
         good: &[
@@ -172,15 +173,17 @@ impl<'a> Comments<'a, '_> {
     fn run(&mut self) {
         let text = self.context.text;
         let mut at = self.context.body_start();
-        let mut ended = false;
+        // The next `-->`, once it was looked for.
+        let mut next_end: Option<Option<usize>> = None;
         while let Some(start) = memchr::memmem::find(&text.as_bytes()[at..], b"<!--").map(|start| at + start)
         {
             if self.context.in_code(start) {
                 at = start + 4;
                 continue;
             }
-            let end = if ended { None } else { text[start + 2..].find("-->").map(|end| start + 2 + end) };
-            ended |= end.is_none();
+            let known = next_end.filter(|end| end.is_none_or(|end| end >= start + 2));
+            let end = known.unwrap_or_else(|| text[start + 2..].find("-->").map(|end| start + 2 + end));
+            next_end = Some(end);
             let limit = end.unwrap_or(text.len());
             let inner = text.get(start + 4..limit).unwrap_or_default();
             let nested = memchr::memmem::find(inner.as_bytes(), b"<!--");
@@ -200,7 +203,7 @@ impl<'a> Comments<'a, '_> {
                 self.described.push(Span::new(span.start as usize, span.end as usize));
             }
             if !reported {
-                self.unbalanced_section(section, span, "is not closed", "close it with", "/");
+                self.unbalanced_section(section, span, "is not closed", "close it with", "/", None);
             }
         }
     }
@@ -337,35 +340,71 @@ impl<'a> Comments<'a, '_> {
             self.sections.push((section, span, false));
             return;
         };
-        self.unbalanced_section(section, span, "is opened twice", "if this is its end, write", "/");
+        let name = section.name();
+        // Where no end follows, this was meant for it.
+        let meant = !self.follows(span, &format!("<!--/{name}-->"));
+        let end = meant.then(|| Fix::unsafe_(span, format!("<!--/{name}-->")));
+        self.unbalanced_section(section, span, "is opened twice", "if this is its end, write", "/", end);
         self.sections[index].2 = true;
+        if meant {
+            self.end_section(index, span);
+        }
     }
 
     fn close_section(&mut self, section: Section, span: Span) {
-        let Some(index) = self.sections.iter().rposition(|(open, ..)| *open == section) else {
-            self.unbalanced_section(section, span, "is closed but was not opened", "open it with", "");
-            if section == Section::IssueDescription {
-                self.described.push(Span::at(span.start as usize));
-            }
+        if let Some(index) = self.sections.iter().rposition(|(open, ..)| *open == section) {
+            self.end_section(index, span);
             return;
-        };
-        let (_, open, _) = self.sections[index];
+        }
+        let name = section.name();
+        // Where another end follows first, this was meant for the beginning.
+        let meant = self.follows(span, &format!("<!--/{name}-->"));
+        let start = meant.then(|| Fix::unsafe_(span, format!("<!--{name}-->")));
+        self.unbalanced_section(section, span, "is closed but was not opened", "open it with", "", start);
+        if meant {
+            self.sections.push((section, span, true));
+        } else if section == Section::IssueDescription {
+            self.described.push(Span::at(span.start as usize));
+        }
+    }
+
+    /// Whether `comment` is the next one of its section behind `span`.
+    fn follows(&self, span: Span, comment: &str) -> bool {
+        let rest = &self.context.text.as_bytes()[span.end as usize..];
+        let rest = &rest[..rest.len().min(50_000)];
+        let other = comment.replace('/', "");
+        let at = |comment: &str| memchr::memmem::find(rest, comment.as_bytes());
+        at(comment).is_some_and(|found| at(&other).is_none_or(|other| found < other))
+    }
+
+    fn end_section(&mut self, index: usize, span: Span) {
+        let (section, open, _) = self.sections[index];
         self.sections.truncate(index);
         if section == Section::IssueDescription {
             self.described.push(open.join(span));
         }
     }
 
-    fn unbalanced_section(&mut self, section: Section, span: Span, what: &str, help: &str, slash: &str) {
+    fn unbalanced_section(
+        &mut self,
+        section: Section,
+        span: Span,
+        what: &str,
+        help: &str,
+        slash: &str,
+        fix: Option<Fix>,
+    ) {
         let rule = if section == Section::IssueDescription {
             "issue-description-unbalanced"
         } else {
             "section-unbalanced"
         };
         let name = section.name();
-        self.found.push(
-            Finding::new(rule, span, format!("`{name}` {what}"))
-                .help(format!("{help} `<!--{slash}{name}-->`")),
-        );
+        let finding = Finding::new(rule, span, format!("`{name}` {what}"))
+            .help(format!("{help} `<!--{slash}{name}-->`"));
+        self.found.push(match fix {
+            Some(fix) => finding.fix(fix),
+            None => finding,
+        });
     }
 }
