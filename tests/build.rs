@@ -24,7 +24,7 @@ fn two_articles_become_a_site() {
         outcome.stdout,
         str![[r#"
 2 articles published
-5 pages in ./site: 18 new, 0 changed, 0 unchanged, 0 removed
+6 pages in ./site: 36 new, 0 changed, 0 unchanged, 0 removed
 nothing found
 [..] s, [..] articles a second
 
@@ -42,6 +42,19 @@ acme.compute/quota.html
 acme.compute/start.html
 catalog.json
 index.html
+search.html
+search/2rronjqkjl.bin
+search/client.js
+search/ejnbt2a2xw.bin
+search/jmkc726s4p.bin
+search/l3qjdiqm4e.bin
+search/lookup.js
+search/manifest.json
+search/query.js
+search/rank.js
+search/shards.js
+search/t3j4igiezy.bin
+search/words.js
 services/acme.compute.html
 "#]]
     );
@@ -151,7 +164,7 @@ fn the_summary_as_json_counts_what_was_done() {
     "withheld": 0
   },
   "files": {
-    "added": 19,
+    "added": 37,
     "changed": 0,
     "removed": 0,
     "unchanged": 0
@@ -161,7 +174,7 @@ fn the_summary_as_json_counts_what_was_done() {
     "infos": 0,
     "warnings": 0
   },
-  "pages": 6,
+  "pages": 7,
   "version": 1
 }
 "#]]

@@ -87,6 +87,8 @@ const ELEMENTS: &[&str] = &[
     "u",
     "ul",
     "use",
+    "noscript",
+    "template",
     "var",
     "wbr",
 ];

@@ -35,8 +35,13 @@ fn only_what_changed_is_written() {
     let before = times(&project);
     project.put("articles/acme.net/net.md", article("net", &[("service", "acme.net")], "# Net\n\nMore.\n"));
     project.build(0);
+    // The shards of the index are named by their content; their own test says how few of them change.
+    let pages = |(path, _): &(String, _)| !path.starts_with("search/") && !path.starts_with(".casebook/");
+    let before: Vec<_> = before.into_iter().filter(pages).collect();
+    let after: Vec<_> = times(&project).into_iter().filter(pages).collect();
+    assert_eq!(before.len(), after.len());
     let changed: Vec<String> =
-        before.into_iter().zip(times(&project)).filter(|(a, b)| a != b).map(|(a, _)| a.0).collect();
+        before.into_iter().zip(after).filter(|(a, b)| a != b).map(|(a, _)| a.0).collect();
     assert_eq!(changed, ["acme.net/net.html"]);
 }
 
