@@ -84,7 +84,7 @@ pub(super) struct Cutter {
 impl Cutter {
     /// Whether a shard of `size` bytes ends before `word`.
     pub(super) fn cuts(self, size: usize, word: &str) -> bool {
-        size >= self.most || size >= self.least && fingerprint(word, 7) & 15 == 0
+        size >= self.most || size >= self.least && fingerprint(word, 7).trailing_zeros() >= 4
     }
 }
 
