@@ -50,7 +50,7 @@ pub(super) fn base64(content: &[u8]) -> String {
 const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
 /// How many letters a name has.
-pub(super) const NAME: usize = 10;
+pub(super) const NAME: usize = 8;
 
 /// A file that is named by its content, and that name.
 pub(super) fn named(content: Vec<u8>) -> (String, OutputFile) {

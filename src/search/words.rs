@@ -17,7 +17,7 @@ const COMMON: usize = 128;
 /// A group of fewer bytes never has a file of its own.
 const COMMON_BYTES: usize = 1024;
 /// How many articles a group keeps: beyond it those that say least of the word are left out.
-const KEPT: usize = 2048;
+const KEPT: usize = 1536;
 const CUTTER: Cutter = Cutter { least: 4 * 1024, most: 9 * 1024 };
 /// Endings are short, so many fit.
 const ENDINGS: Cutter = Cutter { least: 3 * 1024, most: 7 * 1024 };
