@@ -171,20 +171,24 @@ fn write(
         progress.step();
         Ok::<(), Failure>(())
     };
-    let (mut last, done) = rayon::join(
-        || {
-            let index = if site.config.search.enabled { search::files(site) } else { Vec::new() };
-            index.into_iter().chain([render::catalog(site)]).collect::<Vec<_>>()
-        },
-        || pages.par_iter().try_for_each(write),
-    );
+    let (last, done) = rayon::join(|| last(site, theme, &writer), || pages.par_iter().try_for_each(write));
     done?;
     drop(progress);
+    let written = writer.finish(&last?)?;
+    Ok((pages.len(), written))
+}
+
+/// The files that name others and so must come last: the catalog, the search client and its manifest. The
+/// index's shards, which are named by their content, are written at once.
+fn last(site: &Site<'_>, theme: &Theme, writer: &Writer) -> Result<Vec<OutputFile>, Failure> {
+    let mut last = vec![render::catalog(site)];
     if site.config.search.enabled {
+        let mut shards = search::files(site);
+        last.extend(shards.pop());
+        shards.par_iter().try_for_each(|shard| writer.write(shard))?;
         last.extend(theme.search().map(|(path, content)| OutputFile { path, content: content.to_vec() }));
     }
-    let written = writer.finish(&last)?;
-    Ok((pages.len(), written))
+    Ok(last)
 }
 
 fn summary(

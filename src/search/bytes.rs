@@ -50,7 +50,7 @@ pub(super) fn base64(content: &[u8]) -> String {
 const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
 /// How many letters a name has.
-pub(super) const NAME: usize = 10;
+pub(super) const NAME: usize = 8;
 
 /// A file that is named by its content, and that name.
 pub(super) fn named(content: Vec<u8>) -> (String, OutputFile) {
@@ -84,7 +84,7 @@ pub(super) struct Cutter {
 impl Cutter {
     /// Whether a shard of `size` bytes ends before `word`.
     pub(super) fn cuts(self, size: usize, word: &str) -> bool {
-        size >= self.most || size >= self.least && fingerprint(word, 7) & 15 == 0
+        size >= self.most || size >= self.least && fingerprint(word, 7).trailing_zeros() >= 4
     }
 }
 

@@ -115,7 +115,9 @@ pub(super) fn texts(site: &Site<'_>, said: &Said<'_>, index: u32, take: &mut imp
         take(Field::Words, tag);
     }
     if let Some(texts) = metadata.article_id.as_ref().and_then(|id| said.articles.get(&id.to_lowercase())) {
-        texts.iter().for_each(|text| take(Field::Words, text));
+        for text in texts {
+            take(Field::Words, text);
+        }
     }
     for topic in &metadata.topics {
         if let Some(name) = site.corpus.topic_name(topic, &site.config.audiences) {
@@ -152,7 +154,7 @@ fn markdown(cooked: &Cooked<'_>, file: &str, take: &mut impl FnMut(Field, &str))
         match event {
             Event::Start(Tag::Heading { .. }) => field = Field::Heading,
             Event::End(TagEnd::Heading(_)) => field = Field::Body,
-            Event::Text(text) if text.contains(is_mark) => {
+            Event::Text(text) if !cooked.marks.is_empty() && text.contains(is_mark) => {
                 for part in text.split_inclusive(is_mark) {
                     take(field, part.trim_end_matches(is_mark));
                     marks(cooked, part, field, take);

@@ -82,3 +82,73 @@ fn order(site: &Site<'_>) -> Vec<u32> {
     order.par_sort_unstable_by(|a, b| key(a).cmp(&key(b)));
     order
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        config::Config,
+        corpus::{Corpus, Parsed},
+        source::{Encoding, SourceFile},
+    };
+
+    fn index(articles: &[(&str, &str, &str)]) -> Vec<OutputFile> {
+        let parsed = articles.iter().map(|(name, attributes, body)| {
+            Parsed::new(SourceFile {
+                path: format!("articles/a/{name}.md").into(),
+                text: format!(
+                    "<properties pageTitle=\"{name}\" articleId=\"{name}\" selfHelpType=\"generic\" {attributes} />\n{body}\n"
+                )
+                .into(),
+                encoding: Encoding::Utf8,
+                fault: None,
+            })
+        });
+        let corpus = Corpus::new(parsed.collect(), Vec::new());
+        let config = Config::default();
+        files(&Site::new(&corpus, &config))
+    }
+
+    fn holds(files: &[OutputFile], word: &str) -> bool {
+        files.iter().any(|file| memchr::memmem::find(&file.content, word.as_bytes()).is_some())
+    }
+
+    #[test]
+    fn an_empty_site_has_an_index() {
+        let files = index(&[]);
+        assert_eq!(files.last().unwrap().path, "search/manifest.json");
+        assert!(holds(&files, "\"articles\":0"));
+    }
+
+    #[test]
+    fn forms_of_one_stem_share_their_articles() {
+        let files = index(&[("one", "", "walking"), ("two", "", "walked")]);
+        // Both forms, then one group with two articles: the first number of a group.
+        let shard = files.iter().find(|file| holds(std::slice::from_ref(*file), "walk")).unwrap();
+        assert!(holds(std::slice::from_ref(shard), "ing"));
+    }
+
+    #[test]
+    fn tokens_keep_their_fallback_and_comments_are_not_searched() {
+        let files = index(&[("one", "", "The <!--$vm-->[zebra]<!--/$vm--> <!--- giraffe -->stands")]);
+        assert!(holds(&files, "zebra") && !holds(&files, "giraffe"));
+    }
+
+    #[test]
+    fn an_edit_changes_few_files() {
+        let name = |at: usize| format!("article-{at}");
+        let names: Vec<String> = (0..400).map(name).collect();
+        let body = |at: usize| format!("word{} term{} common text", at % 90, at / 3);
+        let bodies: Vec<String> = (0..400).map(body).collect();
+        let articles: Vec<(&str, &str, &str)> =
+            names.iter().zip(&bodies).map(|(name, body)| (&**name, "", &**body)).collect();
+        let before = index(&articles);
+        let mut edited = articles;
+        edited[200].2 = "word20 term66 common text and one sentence more";
+        let after = index(&edited);
+        let changed: usize =
+            after.iter().filter(|file| !before.contains(file)).map(|file| file.content.len()).sum();
+        let all: usize = after.iter().map(|file| file.content.len()).sum();
+        assert!(changed * 2 < all, "{changed} of {all} bytes");
+    }
+}

@@ -40,7 +40,7 @@ impl Words {
     pub(super) fn of(&mut self, text: &str, mut take: impl FnMut(Word<'_>)) {
         self.before = None;
         let mut rest = text;
-        while let Some(start) = rest.find(char::is_alphanumeric) {
+        while let Some(start) = next_word(rest) {
             if start != 0 {
                 self.between(&rest[..start], &mut take);
             }
@@ -144,17 +144,35 @@ impl Words {
 
 /// How long the run of letters and digits at the start of `text` is; apostrophes between letters count.
 fn run(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
     let mut apostrophe = None;
-    for (at, c) in text.char_indices() {
-        if c.is_alphanumeric() {
+    while let Some(&byte) = bytes.get(at) {
+        let (is_word, is_apostrophe, len) = if byte.is_ascii() {
+            (byte.is_ascii_alphanumeric(), byte == b'\'', 1)
+        } else {
+            let c = text[at..].chars().next().unwrap_or_default();
+            (c.is_alphanumeric(), c == '\u{2019}', c.len_utf8())
+        };
+        if is_word {
             apostrophe = None;
-        } else if (c == '\'' || c == '\u{2019}') && apostrophe.is_none() {
+        } else if is_apostrophe && apostrophe.is_none() {
             apostrophe = Some(at);
         } else {
-            return apostrophe.unwrap_or(at);
+            break;
         }
+        at += len;
     }
-    apostrophe.unwrap_or(text.len())
+    apostrophe.unwrap_or(at)
+}
+
+/// Where the next word of `text` begins.
+fn next_word(text: &str) -> Option<usize> {
+    let ascii = text.bytes().position(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())?;
+    if text.as_bytes()[ascii].is_ascii() {
+        return Some(ascii);
+    }
+    text[ascii..].find(char::is_alphanumeric).map(|more| ascii + more)
 }
 
 /// Whether `c` belongs to a script that is written without spaces.

@@ -17,7 +17,7 @@ const COMMON: usize = 128;
 /// A group of fewer bytes never has a file of its own.
 const COMMON_BYTES: usize = 1024;
 /// How many articles a group keeps: beyond it those that say least of the word are left out.
-const KEPT: usize = 2048;
+const KEPT: usize = 1536;
 const CUTTER: Cutter = Cutter { least: 4 * 1024, most: 9 * 1024 };
 /// Endings are short, so many fit.
 const ENDINGS: Cutter = Cutter { least: 3 * 1024, most: 7 * 1024 };
@@ -48,9 +48,9 @@ pub(super) fn encode(forms: &Forms<'_>, language: &str, lengths: &[u32]) -> Word
     let encoded: Vec<Encoded> = groups
         .par_iter()
         .with_min_len(256)
-        .map_init(Vec::new, |postings, group| {
-            forms.postings(group, postings);
-            encode_group(postings, lengths)
+        .map_init(Scratch::default, |scratch, group| {
+            forms.postings(group, &mut scratch.postings);
+            encode_group(scratch, lengths)
         })
         .collect();
     let mut by_size: Vec<u32> = (0..groups.len() as u32)
@@ -90,23 +90,30 @@ pub(super) fn encode(forms: &Forms<'_>, language: &str, lengths: &[u32]) -> Word
     WordShards { files, shards, common, endings }
 }
 
-fn encode_group(postings: &[Posting], lengths: &[u32]) -> Encoded {
-    let mut kept: Vec<(u32, u8, u8)> = postings
-        .iter()
-        .map(|posting| {
-            let level = level(posting.count, lengths[posting.document as usize]);
-            (posting.document, posting.fields | level, posting.title)
-        })
-        .collect();
+/// Buffers that one thread keeps between groups.
+#[derive(Default)]
+struct Scratch {
+    postings: Vec<Posting>,
+    kept: Vec<(u32, u8, u8)>,
+    data: Vec<u8>,
+}
+
+fn encode_group(scratch: &mut Scratch, lengths: &[u32]) -> Encoded {
+    let Scratch { postings, kept, data } = scratch;
+    kept.clear();
+    data.clear();
+    kept.extend(postings.iter().map(|posting| {
+        let level = level(posting.count, lengths[posting.document as usize]);
+        (posting.document, posting.fields | level, posting.title)
+    }));
     for worth in 1..=4 {
         if kept.len() > KEPT {
             kept.retain(|(_, fields, title)| self::worth(*fields, *title) >= worth);
         }
     }
-    let mut data = Vec::with_capacity(kept.len() * 3);
     let mut before = 0;
-    for (document, fields, title) in &kept {
-        bytes::number(&mut data, document - before);
+    for (document, fields, title) in &*kept {
+        bytes::number(data, document - before);
         data.push(*fields);
         if fields & Field::Title as u8 != 0 {
             data.push(*title);
@@ -117,7 +124,7 @@ fn encode_group(postings: &[Posting], lengths: &[u32]) -> Encoded {
     bytes::number(&mut entry, postings.len() as u32);
     bytes::number(&mut entry, kept.len() as u32);
     bytes::number(&mut entry, data.len() as u32);
-    entry.extend_from_slice(&data);
+    entry.extend_from_slice(data);
     Encoded { articles: postings.len() as u32, entry }
 }
 

@@ -7,7 +7,7 @@ const ONE_SLIP = 4, TWO_SLIPS = 8;
 /** How many word forms a prefix stands for at most, and how many shards are loaded for it. */
 const FORMS = 40, PREFIX_SHARDS = 2;
 /** How many files the words of one query may cost; commoner words are left out beyond it. */
-const FILES = 7;
+const FILES = 8;
 
 /** The articles that the ids in `query` name, closest first, as `{ article, sort }`. */
 export async function articlesOfIds(shards, ids) {
@@ -62,7 +62,7 @@ function affordable(shards, terms) {
   while (chosen.length > 1 && new Set(chosen.map(file)).size > FILES) {
     // Words that are not common count alike, and the last of them goes first.
     const cost = ({ word, required, prefix, quiet, also }) =>
-      required || prefix ? 0 : (shards.common.get(word)?.articles ?? (also ? 2 : 1)) * (quiet ? 4 : 1);
+      required || prefix ? 0 : (shards.common.get(word)?.articles ?? (also ? 2 : 1)) * (quiet ? 1e4 : 1);
     const worst = chosen.reduce((a, b) => (cost(b) >= cost(a) ? b : a));
     chosen = chosen.filter((term) => term !== worst);
   }
