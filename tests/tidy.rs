@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::support::between;
+use crate::support::{Project, between, files};
 
 /// The rows of "Import order" in `ARCHITECTURE.md`: a module and those it imports.
 fn import_order() -> Vec<(String, BTreeSet<String>)> {
@@ -196,4 +196,16 @@ fn nothing_is_unwrapped_without_a_reason() {
         }
     }
     assert!(faults.is_empty(), "say why it cannot fail, in a comment: {faults:#?}");
+}
+
+/// `docs/rules` is what the program says of its rules today.
+#[test]
+fn the_handbook_of_rules_is_up_to_date() {
+    let project = Project::new();
+    project.run(&["explain", "--all", "--format", "markdown", "--out", "handbook"]).code(0);
+    let kept = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules"));
+    assert!(
+        kept == files(&project.root.join("handbook")),
+        "write it anew: casebook explain --all --format markdown --out docs/rules"
+    );
 }
