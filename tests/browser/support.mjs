@@ -122,13 +122,13 @@ export async function pages(out) {
   return listing.split("\n").filter((path) => path.endsWith(".html"));
 }
 
-/** One page of each type: home, every service, an article of each kind, 404. */
+/** One page of each type: home, every service, an article of each kind, search without and with results, 404. */
 export async function pageTypes(out) {
   const catalog = JSON.parse(await readFile(join(out, "catalog.json"), "utf8"));
   const kinds = new Map();
   for (const { kind, url } of catalog) if (!kinds.has(kind)) kinds.set(kind, url);
   const services = (await pages(out)).filter((path) => path.startsWith("services/"));
-  return [["home", "index.html"], ...services.map((path) => [path.slice(9, -5), path]), ...kinds, ["404", "404.html"]];
+  return [["home", "index.html"], ...services.map((path) => [path.slice(9, -5), path]), ...kinds, ["search", "search.html"], ["results", "search.html?q=disk"], ["404", "404.html"]];
 }
 
 /** Collects what goes wrong in the pages of `context`. `base` is where the site lies. */
