@@ -29,6 +29,8 @@ const options = () => page.getByRole("option");
 
 test("results come while typing, arrows move, Enter opens", async () => {
   await page.goto(`${site.base}index.html`);
+  // The script makes a combobox of the box; before, a key is only a key.
+  await box().waitFor();
   await page.keyboard.press("/");
   assert.equal(await box().evaluate((element) => element === document.activeElement), true);
   await page.keyboard.type("machine does not strat");
@@ -46,6 +48,7 @@ test("results come while typing, arrows move, Enter opens", async () => {
 
 test("Escape closes the list, Ctrl-K leads back to the box, and the mouse opens a result", async () => {
   await page.goto(`${site.base}services/halden.network.html`);
+  await box().waitFor();
   await page.keyboard.press("Control+k");
   await page.keyboard.type("gateway");
   await options().first().waitFor();
