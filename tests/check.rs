@@ -234,7 +234,7 @@ fn pipes_get_no_colours() {
 fn colours_can_be_asked_for_and_forbidden() {
     let project = faulty();
     assert!(project.run(&["check", "--color", "always"]).code(1).stdout.contains("\u{1b}["));
-    assert!(project.run(&["build", "--color", "always"]).code(1).stderr.contains("\u{1b}["));
+    assert!(project.run(&["build", "--color", "always"]).code(1).stdout.contains("\u{1b}["));
     let mut forced = project.command(crate::support::CASEBOOK);
     let forced = crate::support::Outcome::of(
         forced.args(["check", "--color", "auto"]).env("NO_COLOR", "1").env("CLICOLOR_FORCE", "0"),

@@ -93,7 +93,7 @@ pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     };
     let summary = summary(&checked, &site, pages, written, seconds(took), stages);
     if !args.json {
-        let style = terminal.style();
+        let style = terminal.output_style();
         let errors: Vec<String> = checked
             .diagnostics
             .par_iter()
@@ -101,8 +101,8 @@ pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Fai
             .map(|diagnostic| report::full(&checked, diagnostic, style))
             .collect();
         for error in &errors {
-            terminal.note(error);
-            terminal.note("");
+            terminal.print(error);
+            terminal.print("");
         }
     }
     if args.json {

@@ -4,8 +4,18 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// The longest name of a folder or page, in bytes.
 const MAX: usize = 120;
-/// Folders that the site uses itself.
-const RESERVED: &[&str] = &["assets", "images", "services", "search", "topics"];
+/// Names at the root that the site uses itself.
+const RESERVED: &[&str] = &[
+    "404.html",
+    "assets",
+    "catalog.json",
+    "images",
+    "index.html",
+    "search",
+    "search.html",
+    "services",
+    "topics",
+];
 /// Names that Windows keeps for devices.
 const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
 
@@ -87,6 +97,7 @@ mod tests {
     fn addresses_are_lower_case_and_safe() {
         assert_eq!(address("articles/Halden.Compute/VM Start (1).md"), "halden.compute/vm-start-1.html");
         assert_eq!(address("articles/search/x.md"), "search-articles/x.html");
+        assert_eq!(address("articles/index.html/x.md"), "index.html-articles/x.html");
         assert_eq!(address("articles/x.md"), "articles/x.html");
         assert!(address("articles/a/con.md").starts_with("a/con-"));
         assert!(address("articles/a/日本.md").starts_with("a/page-"));
