@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::{Failure, Terminal, load};
 use crate::{
+    article::markdown::events::Listener,
     check::{Checked, Options},
     cli::BuildArgs,
     config::Config,
@@ -165,30 +166,47 @@ fn write(
     let renderer = Renderer::new(site, theme, &highlighter);
     let pages = renderer.pages();
     let progress = terminal.progress("writing", pages.len());
-    let write = |page: &Page| {
-        let file = renderer.render(*page).map_err(theme_failure)?;
+    let write = |page: Page, listener: &mut dyn Listener| {
+        let file = renderer.render_heard(page, listener).map_err(theme_failure)?;
         writer.write(&file)?;
         progress.step();
         Ok::<(), Failure>(())
     };
-    let (last, done) = rayon::join(|| last(site, theme, &writer), || pages.par_iter().try_for_each(write));
-    done?;
+    let is_article = |page: &&Page| matches!(page, Page::Article(_));
+    let mut last = vec![];
+    if site.config.search.enabled {
+        // Bodies are read once, for their pages and for the search.
+        let reading = search::Reading::new(site);
+        let (others, blocks) = rayon::join(
+            || pages.par_iter().filter(|page| !is_article(page)).try_for_each(|page| write(*page, &mut ())),
+            || reading.collect(|index, listener| write(Page::Article(index), listener)),
+        );
+        others?;
+        let blocks = blocks?;
+        let (catalog, index) = rayon::join(|| render::catalog(site), || index(&reading, blocks, &writer));
+        last.push(catalog);
+        last.extend(index?);
+        last.extend(theme.search().map(|(path, content)| OutputFile { path, content: content.to_vec() }));
+    } else {
+        pages.par_iter().try_for_each(|page| write(*page, &mut ()))?;
+        last.push(render::catalog(site));
+    }
     drop(progress);
-    let written = writer.finish(&last?)?;
+    let written = writer.finish(&last)?;
     Ok((pages.len(), written))
 }
 
-/// The files that name others and so must come last: the catalog, the search client and its manifest. The
-/// index's shards, which are named by their content, are written at once.
-fn last(site: &Site<'_>, theme: &Theme, writer: &Writer) -> Result<Vec<OutputFile>, Failure> {
-    let mut last = vec![render::catalog(site)];
-    if site.config.search.enabled {
-        let mut shards = search::files(site);
-        last.extend(shards.pop());
-        shards.par_iter().try_for_each(|shard| writer.write(shard))?;
-        last.extend(theme.search().map(|(path, content)| OutputFile { path, content: content.to_vec() }));
-    }
-    Ok(last)
+/// Writes the index's shards, which are named by their content, and returns its manifest, which names them
+/// and so must come last.
+fn index(
+    reading: &search::Reading<'_>,
+    blocks: Vec<search::Block>,
+    writer: &Writer,
+) -> Result<Option<OutputFile>, Failure> {
+    let mut files = reading.files(blocks);
+    let manifest = files.pop();
+    files.par_iter().try_for_each(|shard| writer.write(shard))?;
+    Ok(manifest)
 }
 
 fn summary(

@@ -1,5 +1,6 @@
 //! `catalog.json`: every article for other programs. No page loads it.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::{
@@ -33,14 +34,29 @@ struct Row<'a> {
 
 /// The catalog of `site`, one article a line, by path.
 pub fn catalog(site: &Site<'_>) -> OutputFile {
-    let mut content = Vec::with_capacity(site.articles() * 1100);
-    content.push(b'[');
-    for (at, (index, entry)) in site.entries().enumerate() {
-        content.extend_from_slice(if at == 0 { b"\n" } else { b",\n" });
-        // A row is texts and numbers, and a Vec takes all that is written to it.
-        let _ = serde_json::to_writer(&mut content, &row(site, index, entry));
+    let entries: Vec<(u32, &Entry)> = site.entries().collect();
+    let rows: Vec<Vec<u8>> = entries
+        .par_chunks(1024)
+        .map(|entries| {
+            let mut rows = Vec::with_capacity(entries.len() * 700);
+            for (index, entry) in entries {
+                // A row is texts and numbers, and a Vec takes all that is written to it.
+                let _ = serde_json::to_writer(&mut rows, &row(site, *index, entry));
+                rows.extend_from_slice(b",\n");
+            }
+            rows
+        })
+        .collect();
+    let mut content = Vec::with_capacity(rows.iter().map(Vec::len).sum::<usize>() + 4);
+    content.extend_from_slice(b"[\n");
+    for rows in &rows {
+        content.extend_from_slice(rows);
     }
-    content.extend_from_slice(b"\n]\n");
+    if content.ends_with(b",\n") {
+        content.truncate(content.len() - 2);
+        content.push(b'\n');
+    }
+    content.extend_from_slice(b"]\n");
     OutputFile { path: "catalog.json".to_owned(), content }
 }
 

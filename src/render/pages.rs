@@ -20,7 +20,7 @@ use crate::{
         Body,
         cloud::{Cloud, CloudSet},
         kind::Kind,
-        markdown::{cook::Cooked, outline::slug},
+        markdown::{cook::Cooked, events::Listener, outline::slug},
     },
     corpus::Via,
     output::OutputFile,
@@ -97,6 +97,15 @@ impl<'a> Renderer<'a> {
     ///
     /// When a template fails.
     pub fn render(&self, page: Page) -> Result<OutputFile, ThemeError> {
+        self.render_heard(page, &mut ())
+    }
+
+    /// Renders one page while `listener` hears the events of its Markdown body, if it has one.
+    ///
+    /// # Errors
+    ///
+    /// When a template fails.
+    pub fn render_heard(&self, page: Page, listener: &mut dyn Listener) -> Result<OutputFile, ThemeError> {
         match page {
             Page::Home => self.file("index.html", "home.html", &self.common[0], Some(("home", &self.home()))),
             Page::Search => {
@@ -112,7 +121,7 @@ impl<'a> Renderer<'a> {
                     Some(("service", &self.service(service))),
                 )
             }
-            Page::Article(index) => self.article(index).map_err(|error| ThemeError {
+            Page::Article(index) => self.article(index, listener).map_err(|error| ThemeError {
                 article: Some(self.site.corpus.source(index).path.to_string()),
                 ..error
             }),
@@ -197,7 +206,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn article(&self, index: u32) -> Result<OutputFile, ThemeError> {
+    fn article(&self, index: u32, listener: &mut dyn Listener) -> Result<OutputFile, ThemeError> {
         let entry = &self.site.corpus.entries[index as usize];
         let page = &self.site.pages[index as usize];
         let source = self.site.corpus.source(index);
@@ -209,7 +218,8 @@ impl<'a> Renderer<'a> {
             Body::Markdown(outline) => {
                 // Its findings were made when the article was parsed.
                 let cooked = Cooked::new(&source.text, entry.article.header.body_start(), &mut Vec::new());
-                body_html = body::html(&cooked, &source.text, outline, self.links(index), self.highlighter);
+                body_html =
+                    body::html(&cooked, &source.text, outline, self.links(index), self.highlighter, listener);
                 headings = outline
                     .headings
                     .iter()

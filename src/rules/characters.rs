@@ -15,12 +15,7 @@ use crate::{
 pub(super) fn scan(text: &str, header: &Range<usize>) -> Vec<Finding> {
     let mut found = Vec::new();
     let bytes = text.as_bytes();
-    // Without early exits, so that it is compiled to a few instructions for each 16 bytes.
-    let odd = bytes.iter().fold(0, |odd, b| {
-        let not = |other: u8| u8::from(*b != other);
-        let control = u8::from(*b < b' ') & not(b'\n') & not(b'\r') & not(b'\t');
-        odd | control | u8::from(*b == 0x7F) | (*b & 0x80)
-    });
+    let odd = oddities(bytes);
     if odd & 1 != 0 {
         controls(text, &mut found);
     }
@@ -32,6 +27,25 @@ pub(super) fn scan(text: &str, header: &Range<usize>) -> Vec<Finding> {
     }
     apostrophes(text, &mut found);
     found
+}
+
+/// Bit 0 where a control character is, bit 7 where a character past ASCII is.
+fn oddities(bytes: &[u8]) -> u8 {
+    let of = |b: u8| {
+        let not = |other: u8| u8::from(b != other);
+        let control = u8::from(b < b' ') & not(b'\n') & not(b'\r') & not(b'\t');
+        control | u8::from(b == 0x7F) | (b & 0x80)
+    };
+    // In lanes and without early exits, so that it is compiled to few instructions for many bytes.
+    let mut lanes = [0_u8; 32];
+    let chunks = bytes.chunks_exact(lanes.len());
+    let rest = chunks.remainder().iter().fold(0, |odd, b| odd | of(*b));
+    for chunk in chunks {
+        for (lane, b) in lanes.iter_mut().zip(chunk) {
+            *lane |= of(*b);
+        }
+    }
+    lanes.iter().fold(rest, |odd, lane| odd | lane)
 }
 
 fn controls(text: &str, found: &mut Vec<Finding>) {

@@ -116,15 +116,27 @@ pub(super) fn near(word: &str, names: &[&'static str]) -> Option<&'static str> {
         7..=11 => 2,
         _ => 3,
     };
+    let of_word = letters(&lower);
     let distance = |name: &str| {
-        if name.len().abs_diff(lower.len()) > allowed {
+        // Each edit adds or takes one kind of letter at most, which rules out nearly all names at once.
+        let of_name = letters(name);
+        let apart = (of_word & !of_name).count_ones().max((of_name & !of_word).count_ones()) as usize;
+        if name.len().abs_diff(lower.len()) > allowed || apart > allowed {
             return usize::MAX;
         }
         strsim::damerau_levenshtein(&name.to_ascii_lowercase(), &lower)
     };
     let (best, name) = names.iter().map(|name| (distance(name), *name)).min()?;
+    if best > allowed {
+        return None;
+    }
     let is_only = names.iter().filter(|other| distance(other) == best).count() == 1;
-    (best <= allowed && is_only).then_some(name)
+    is_only.then_some(name)
+}
+
+/// The letters that occur in `word`, whatever their case, as bits.
+fn letters(word: &str) -> u32 {
+    word.bytes().filter(u8::is_ascii_alphabetic).fold(0, |bits, letter| bits | 1 << (letter & 31))
 }
 
 /// The first byte of `node`: where what is missing from it is reported.

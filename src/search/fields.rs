@@ -13,7 +13,6 @@ use crate::{
         kind::Kind,
         markdown::{
             cook::{Cooked, is_mark},
-            events::events,
             mark::MarkKind,
         },
     },
@@ -66,6 +65,9 @@ impl<'c> Said<'c> {
             }
             let Body::Json(body) = &entry.article.body else { continue };
             let Some(root) = &body.root else { continue };
+            if !matches!(kind, Kind::DiagnoseAndSolve | Kind::SupportTopicDescription) {
+                continue;
+            }
             match (kind, document(kind.name(), root)) {
                 (Kind::DiagnoseAndSolve, Document::Menu(menu)) => {
                     menu.problems().into_iter().for_each(|problem| said.problem(problem));
@@ -101,8 +103,8 @@ impl<'c> Said<'c> {
     }
 }
 
-/// Gives every text of the entry `index` to `take`, the title first and the body last.
-pub(super) fn texts(site: &Site<'_>, said: &Said<'_>, index: u32, take: &mut impl FnMut(Field, &str)) {
+/// Gives the texts around the body of the entry `index` to `take`, the title first.
+pub(super) fn around(site: &Site<'_>, said: &Said<'_>, index: u32, take: &mut impl FnMut(Field, &str)) {
     let entry = &site.corpus.entries[index as usize];
     let page = &site.pages[index as usize];
     let metadata = &entry.article.metadata;
@@ -131,40 +133,41 @@ pub(super) fn texts(site: &Site<'_>, said: &Said<'_>, index: u32, take: &mut imp
     take(Field::Context, &service.id);
     take(Field::Context, &service.name);
     take(Field::Context, metadata.resource.as_deref().unwrap_or_default());
-    match &entry.article.body {
-        Body::Markdown(_) => {
-            // Its findings were made when the article was parsed.
-            let cooked = Cooked::new(&source.text, entry.article.header.body_start(), &mut Vec::new());
-            markdown(&cooked, &source.text, take);
-        }
-        Body::Json(body) => {
-            if let Some(title) = &body.title {
-                take(Field::Heading, &title.text);
-            }
-            if let Some(root) = &body.root {
-                json(root, take);
-            }
-        }
+}
+
+/// Gives the texts of the body of the entry `index` to `take`, if it is JSON.
+pub(super) fn json_body(site: &Site<'_>, index: u32, take: &mut impl FnMut(Field, &str)) {
+    let Body::Json(body) = &site.corpus.entries[index as usize].article.body else { return };
+    if let Some(title) = &body.title {
+        take(Field::Heading, &title.text);
+    }
+    if let Some(root) = &body.root {
+        json(root, take);
     }
 }
 
-fn markdown(cooked: &Cooked<'_>, file: &str, take: &mut impl FnMut(Field, &str)) {
-    let mut field = Field::Body;
-    for (event, _) in events(cooked) {
-        match event {
-            Event::Start(Tag::Heading { .. }) => field = Field::Heading,
-            Event::End(TagEnd::Heading(_)) => field = Field::Body,
-            Event::Text(text) if !cooked.marks.is_empty() && text.contains(is_mark) => {
-                for part in text.split_inclusive(is_mark) {
-                    take(field, part.trim_end_matches(is_mark));
-                    marks(cooked, part, field, take);
-                }
+/// Gives the texts of one event of a Markdown body to `take`. `field` is the one it stands in, which it may
+/// change.
+pub(super) fn markdown(
+    cooked: &Cooked<'_>,
+    file: &str,
+    event: &Event<'_>,
+    field: &mut Field,
+    take: &mut impl FnMut(Field, &str),
+) {
+    match event {
+        Event::Start(Tag::Heading { .. }) => *field = Field::Heading,
+        Event::End(TagEnd::Heading(_)) => *field = Field::Body,
+        Event::Text(text) if !cooked.marks.is_empty() && text.contains(is_mark) => {
+            for part in text.split_inclusive(is_mark) {
+                take(*field, part.trim_end_matches(is_mark));
+                marks(cooked, part, *field, take);
             }
-            Event::Text(text) => take(field, &text),
-            Event::Code(code) => take(field, &cooked.unmarked(&code, file)),
-            Event::Html(html) | Event::InlineHtml(html) => marks(cooked, &html, field, take),
-            _ => {}
         }
+        Event::Text(text) => take(*field, text),
+        Event::Code(code) => take(*field, &cooked.unmarked(code, file)),
+        Event::Html(html) | Event::InlineHtml(html) => marks(cooked, html, *field, take),
+        _ => {}
     }
 }
 

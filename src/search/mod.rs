@@ -1,13 +1,14 @@
 //! The search index of a site, as files for the client in `themes/default/search/`.
 //!
-//! `fields` says what is searched, `tokens` what a word is, `postings` which words stand where; `words`,
-//! `ids` and `store` turn that into shards. Each shard is named by its content; `search/manifest.json`
+//! `fields` says what is searched, `tokens` what a word is, `collect` and `postings` which words stand
+//! where; `words`, `ids` and `store` turn that into shards. Each shard is named by its content; `search/manifest.json`
 //! names them all. The format is written down in `docs/search-format.md`.
 //!
 //! Pure: from a site to its files. Nothing of the site's pages is known here, and the ranking is the
 //! client's alone.
 
 mod bytes;
+mod collect;
 mod fields;
 mod ids;
 mod manifest;
@@ -19,18 +20,87 @@ mod words;
 
 use rayon::prelude::*;
 
-use crate::{output::OutputFile, site::Site};
+pub use collect::Block;
+use collect::{BLOCK, Collector};
+use postings::Index;
+
+use crate::{
+    article::{
+        Body,
+        markdown::{
+            cook::Cooked,
+            events::{Listener, events},
+        },
+    },
+    output::OutputFile,
+    site::Site,
+};
+
+/// A site that is about to be indexed.
+pub struct Reading<'s> {
+    site: &'s Site<'s>,
+    order: Vec<u32>,
+    said: fields::Said<'s>,
+}
+
+impl<'s> Reading<'s> {
+    /// Prepares the reading of `site`.
+    pub fn new(site: &'s Site<'s>) -> Self {
+        Self { site, order: order(site), said: fields::Said::new(site) }
+    }
+
+    /// Collects the words of every published article. `each` is called with every entry's index, on all
+    /// threads, and must go over the Markdown body of that entry, if it has one, with the listener.
+    ///
+    /// # Errors
+    ///
+    /// The first one of `each`.
+    pub fn collect<E: Send>(
+        &self,
+        each: impl Fn(u32, &mut dyn Listener) -> Result<(), E> + Sync,
+    ) -> Result<Vec<Block>, E> {
+        let collect = |(block, entries): (usize, &[u32])| {
+            let mut collector = Collector::new(self.site, &self.said);
+            for (at, index) in entries.iter().enumerate() {
+                collector.begin((block * BLOCK + at) as u32, *index);
+                each(*index, &mut collector)?;
+                collector.end();
+            }
+            Ok(collector.finish())
+        };
+        self.order.par_chunks(BLOCK).enumerate().map(collect).collect()
+    }
+
+    /// The index as files, made of what [`Reading::collect`] returned: its shards, and the manifest last.
+    pub fn files(&self, blocks: Vec<Block>) -> Vec<OutputFile> {
+        encode(self.site, &self.order, &Index::new(blocks))
+    }
+}
 
 /// The index of `site`: its shards, and the manifest last.
 pub fn files(site: &Site<'_>) -> Vec<OutputFile> {
-    let order = order(site);
-    let index = postings::Index::new(site, &order);
+    let reading = Reading::new(site);
+    let listen = |index: u32, listener: &mut dyn Listener| -> Result<(), std::convert::Infallible> {
+        let article = &site.corpus.entries[index as usize].article;
+        if let Body::Markdown(_) = article.body {
+            let text = &site.corpus.source(index).text;
+            // Its findings were made when the article was parsed.
+            let cooked = Cooked::new(text, article.header.body_start(), &mut Vec::new());
+            events(&cooked).for_each(|(event, _)| listener.hear(&cooked, text, &event));
+        }
+        Ok(())
+    };
+    let Ok(blocks) = reading.collect(listen);
+    reading.files(blocks)
+}
+
+fn encode(site: &Site<'_>, order: &[u32], index: &Index) -> Vec<OutputFile> {
     let (words, (documents, (ids, facets, titles))) = rayon::join(
         || words::encode(&index.forms(), &site.config.language, &index.lengths),
         || {
             rayon::join(
-                || store::documents(site, &order, &index.excerpts),
-                || (ids::shards(site, &order), store::facets(site, &order), titles::shards(site, &order)),
+                || store::documents(site, order, &index.excerpts),
+                || (ids::shards(site, order), store::facets(site, order), titles::shards(site, order)),
             )
         },
     );

@@ -1,22 +1,10 @@
-//! Which words stand in which articles: collected in blocks of articles, then put together by word form.
-//!
-//! Blocks are read in parallel and joined in the order of the articles, so that the outcome does not
-//! depend on the threads.
+//! Which words stand in which articles: the blocks of `collect`, put together by word form.
 
 use rayon::prelude::*;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 
-use super::{
-    fields::{self, Field, Said},
-    tokens::{Word, Words},
-};
-use crate::site::Site;
-
-/// How many articles are collected together.
-const BLOCK: usize = 512;
-/// How many letters an excerpt has at most.
-const EXCERPT: usize = 150;
+use super::collect::Block;
 
 /// A word in an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,16 +17,6 @@ pub(super) struct Posting {
     pub title: u8,
     /// How often it stands in the body.
     pub count: u16,
-}
-
-/// The words of a run of articles.
-struct Block {
-    words: Vec<Box<str>>,
-    /// For each word where its postings begin; one more at the end.
-    starts: Vec<u32>,
-    postings: Vec<Posting>,
-    lengths: Vec<u32>,
-    excerpts: Vec<Box<str>>,
 }
 
 /// Word forms of one stem, and the articles that have one of them.
@@ -60,16 +38,11 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// Reads the entries `order` of `site`; an article's number is its place in it.
-    pub(super) fn new(site: &Site<'_>, order: &[u32]) -> Self {
-        let said = Said::new(site);
-        let mut blocks: Vec<Block> = order
-            .par_chunks(BLOCK)
-            .enumerate()
-            .map(|(block, entries)| Collector::default().collect(site, &said, entries, block * BLOCK))
-            .collect();
-        let mut lengths = Vec::with_capacity(order.len());
-        let mut excerpts = Vec::with_capacity(order.len());
+    /// Puts blocks together, which are in the order of their articles.
+    pub(super) fn new(mut blocks: Vec<Block>) -> Self {
+        let articles = blocks.iter().map(|block| block.lengths.len()).sum();
+        let mut lengths = Vec::with_capacity(articles);
+        let mut excerpts = Vec::with_capacity(articles);
         for block in &mut blocks {
             lengths.append(&mut block.lengths);
             excerpts.append(&mut block.excerpts);
@@ -183,122 +156,4 @@ fn algorithm(language: &str) -> Option<Algorithm> {
         "tr" => Algorithm::Turkish,
         _ => return None,
     })
-}
-
-/// Collects one block.
-#[derive(Default)]
-struct Collector {
-    numbers: FxHashMap<Box<str>, u32>,
-    /// For each word the last posting, by index.
-    last: Vec<u32>,
-    /// For each posting its word.
-    of: Vec<u32>,
-    postings: Vec<Posting>,
-}
-
-impl Collector {
-    fn collect(mut self, site: &Site<'_>, said: &Said<'_>, entries: &[u32], first: usize) -> Block {
-        let mut words = Words::default();
-        let mut lengths = Vec::with_capacity(entries.len());
-        let mut excerpts = Vec::with_capacity(entries.len());
-        for (at, entry) in entries.iter().enumerate() {
-            let document = (first + at) as u32;
-            let start = self.postings.len();
-            let mut length = 0;
-            let mut excerpt = String::new();
-            let mut title_words = 0_u8;
-            let mut titles = Vec::new();
-            fields::texts(site, said, *entry, &mut |field, text| {
-                if field == Field::Body && !excerpt.ends_with('…') {
-                    add_excerpt(&mut excerpt, text);
-                }
-                words.of(text, |word| {
-                    let (word, plain) = match word {
-                        Word::Plain(word) => (word, true),
-                        Word::Also(word) => (word, false),
-                    };
-                    let posting = self.posting(word, document, start);
-                    let entry = &mut self.postings[posting];
-                    match field {
-                        Field::Body => {
-                            entry.count = entry.count.saturating_add(1);
-                            length += u32::from(plain);
-                        }
-                        Field::Title => {
-                            if entry.fields & Field::Title as u8 == 0 {
-                                titles.push(posting);
-                                title_words = (title_words + u8::from(plain)).min(200);
-                                entry.title = title_words.min(15) << 4;
-                            }
-                            entry.fields |= Field::Title as u8;
-                        }
-                        field => entry.fields |= field as u8,
-                    }
-                });
-            });
-            for posting in titles {
-                self.postings[posting].title |= title_words.min(15);
-            }
-            lengths.push(length);
-            excerpts.push(excerpt.into());
-        }
-        self.finish(lengths, excerpts)
-    }
-
-    /// The posting of `word` in the article whose postings begin at `start`.
-    fn posting(&mut self, word: &str, document: u32, start: usize) -> usize {
-        let number = if let Some(number) = self.numbers.get(word) {
-            *number
-        } else {
-            let number = self.numbers.len() as u32;
-            self.numbers.insert(word.into(), number);
-            self.last.push(u32::MAX);
-            number
-        };
-        let last = self.last[number as usize];
-        if last != u32::MAX && last as usize >= start {
-            return last as usize;
-        }
-        let posting = self.postings.len();
-        self.last[number as usize] = posting as u32;
-        self.of.push(number);
-        self.postings.push(Posting { document, fields: 0, title: 0, count: 0 });
-        posting
-    }
-
-    /// Brings the postings in the order of words; within a word they are in that of articles.
-    fn finish(self, lengths: Vec<u32>, excerpts: Vec<Box<str>>) -> Block {
-        let mut words: Vec<Box<str>> = vec![Box::default(); self.numbers.len()];
-        for (word, number) in self.numbers {
-            words[number as usize] = word;
-        }
-        let mut starts = vec![0_u32; words.len() + 1];
-        for word in &self.of {
-            starts[*word as usize + 1] += 1;
-        }
-        for word in 0..words.len() {
-            starts[word + 1] += starts[word];
-        }
-        let mut next = starts.clone();
-        let mut postings = vec![Posting { document: 0, fields: 0, title: 0, count: 0 }; self.postings.len()];
-        for (word, posting) in self.of.iter().zip(self.postings) {
-            postings[next[*word as usize] as usize] = posting;
-            next[*word as usize] += 1;
-        }
-        Block { words, starts, postings, lengths, excerpts }
-    }
-}
-
-/// Adds `text` to the beginning of a body, white space folded.
-fn add_excerpt(excerpt: &mut String, text: &str) {
-    for word in text.split_whitespace() {
-        if excerpt.len() + word.len() > EXCERPT {
-            excerpt.push('…');
-            return;
-        }
-        if !excerpt.is_empty() && !word.starts_with(['.', ',', ';', ':', ')', '!', '?']) {
-            excerpt.push(' ');
-        }
-        excerpt.push_str(word);
-    }
 }

@@ -54,6 +54,9 @@ impl Words {
 
     /// What stands between two runs: a single joiner keeps them one name.
     fn between(&mut self, gap: &str, take: &mut impl FnMut(Word<'_>)) {
+        if gap == " " {
+            return self.end_joined(take);
+        }
         if self.runs > 0 && matches!(gap, "_" | "-" | "." | ":") && self.joined.len() < 2 * MAX {
             self.joined.push_str(gap);
             self.telling |= gap == "_";
@@ -68,14 +71,27 @@ impl Words {
     /// A run of letters, digits and apostrophes.
     fn run(&mut self, run: &str, take: &mut impl FnMut(Word<'_>)) {
         self.word.clear();
-        let (mut camel, mut digits, mut others, mut spaceless) = (0, false, false, false);
+        let (mut camel, mut digits, mut others, mut spaceless) = (false, false, false, false);
+        if run.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            // Nearly all words. What follows says the same of any character.
+            self.word.push_str(run);
+            self.word.make_ascii_lowercase();
+            let mut before = b' ';
+            for b in run.bytes() {
+                camel |= before.is_ascii_lowercase() & b.is_ascii_uppercase();
+                digits |= b.is_ascii_digit();
+                others |= !b.is_ascii_digit();
+                before = b;
+            }
+            return self.plain(run, camel, digits, digits && !others, take);
+        }
         let mut before = ' ';
         for c in run.chars() {
             if c == '\'' || c == '\u{2019}' {
                 continue;
             }
             if c.is_ascii() {
-                camel += usize::from(before.is_ascii_lowercase() && c.is_ascii_uppercase());
+                camel |= before.is_ascii_lowercase() && c.is_ascii_uppercase();
                 digits |= c.is_ascii_digit();
                 others |= !c.is_ascii_digit();
                 self.word.push(c.to_ascii_lowercase());
@@ -91,16 +107,24 @@ impl Words {
             pairs(&self.word, take);
             return;
         }
+        self.plain(run, camel, digits, digits && !others, take);
+    }
+
+    /// Gives the word that was made of `run`, and what follows from its form: whether it has capitals
+    /// within, digits, or digits only.
+    fn plain(&mut self, run: &str, camel: bool, digits: bool, number: bool, take: &mut impl FnMut(Word<'_>)) {
         cut(&mut self.word);
         take(Word::Plain(&self.word));
-        if camel > 0 && self.word.len() == run.len() {
+        if camel && self.word.len() == run.len() {
             self.camel(run, take);
         }
         self.joined.push_str(&self.word);
         self.runs += 1;
         self.telling |= digits;
-        let number = digits && !others && self.word.len() <= 5;
-        if number && let Some(announcing) = self.before {
+        if number
+            && self.word.len() <= 5
+            && let Some(announcing) = self.before
+        {
             self.part.clear();
             self.part.push_str(if announcing == Announcing::Http { "http" } else { "error" });
             self.part.push_str(&self.word);

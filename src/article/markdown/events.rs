@@ -1,4 +1,5 @@
-//! The one way a cooked body becomes Markdown events, so that outline, page and search agree.
+//! The one way a cooked body becomes Markdown events, so that outline, page and search agree; and how one
+//! reading of a body serves two of them.
 
 use std::ops::Range;
 
@@ -10,4 +11,15 @@ use super::cook::Cooked;
 pub fn events<'a>(cooked: &'a Cooked<'_>) -> impl Iterator<Item = (Event<'a>, Range<usize>)> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_GFM;
     TextMergeWithOffset::new(Parser::new_ext(&cooked.text, options).into_offset_iter())
+}
+
+/// Listens while somebody else goes over the events of a body, so that it need not be read twice.
+pub trait Listener {
+    /// Hears `event` of the body that `cooked` was made of, in the file with the text `file`.
+    fn hear(&mut self, cooked: &Cooked<'_>, file: &str, event: &Event<'_>);
+}
+
+/// Nobody listens.
+impl Listener for () {
+    fn hear(&mut self, _: &Cooked<'_>, _: &str, _: &Event<'_>) {}
 }

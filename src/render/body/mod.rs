@@ -20,18 +20,19 @@ use super::{
 };
 use crate::article::markdown::{
     cook::{Cooked, has_mark, is_mark},
-    events::events,
+    events::{Listener, events},
     outline::{Heading, Outline},
 };
 use frames::{Frame, Frames};
 
-/// The HTML of the body that `cooked` and `outline` were made of.
+/// The HTML of the body that `cooked` and `outline` were made of. `listener` hears its events.
 pub(crate) fn html(
     cooked: &Cooked<'_>,
     file: &str,
     outline: &Outline,
     links: Links<'_>,
     highlighter: &Highlighter,
+    listener: &mut dyn Listener,
 ) -> String {
     let mut renderer = Renderer {
         cooked,
@@ -54,6 +55,7 @@ pub(crate) fn html(
         in_head: false,
     };
     for (event, range) in events(cooked) {
+        listener.hear(cooked, file, &event);
         renderer.event(event, &range);
     }
     let Renderer { mut frames, mut out, .. } = renderer;
@@ -64,7 +66,7 @@ pub(crate) fn html(
 /// The HTML of `text`, a text of a JSON body: read like a Markdown body, its headings in bold.
 pub(crate) fn fragment(text: &str, links: Links<'_>, highlighter: &Highlighter) -> String {
     let cooked = Cooked::new(text, 0, &mut Vec::new());
-    html(&cooked, text, &Outline::default(), links, highlighter)
+    html(&cooked, text, &Outline::default(), links, highlighter, &mut ())
 }
 
 struct Renderer<'a> {

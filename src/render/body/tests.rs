@@ -37,7 +37,7 @@ fn render(body: &str) -> String {
         root: "../",
         image_hosts: &["img.example".to_owned()],
     };
-    html(&cooked, &source.text, &outline, links, &Highlighter::default())
+    html(&cooked, &source.text, &outline, links, &Highlighter::default(), &mut ())
 }
 
 #[track_caller]
