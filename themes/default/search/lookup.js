@@ -79,7 +79,12 @@ async function exact(shards, word) {
 async function variants(shards, term, corrected, alone) {
   const groups = new Map();
   const add = (group, weight) => groups.set(group, Math.max(weight, groups.get(group) ?? 0));
-  const own = await exact(shards, term.word);
+  // What is needed in any case is asked for at once: each round trip is a wait.
+  const [own, , ...conjunctions] = await Promise.all([
+    exact(shards, term.word),
+    term.prefix ? shards.wordShard(shards.words.place(term.word)) : null,
+    ...term.alternatives.map((words) => Promise.all(words.map((word) => exact(shards, word)))),
+  ]);
   if (own) add(own, 1);
   if (term.prefix && (alone || [...term.word].length > (own ? 2 : 1))) {
     await prefix(shards, term.word, own ? 0.7 : 0.95, own ? 1 : PREFIX_SHARDS, add);
@@ -91,11 +96,7 @@ async function variants(shards, term, corrected, alone) {
     }
   }
   term.variants = [...groups].map(([group, weight]) => ({ group, weight }));
-  term.conjunctions = [];
-  for (const words of term.alternatives) {
-    const found = await Promise.all(words.map((word) => exact(shards, word)));
-    if (found.every(Boolean)) term.conjunctions.push(found);
-  }
+  term.conjunctions = conjunctions.filter((found) => found.every(Boolean));
 }
 
 /** The forms that begin with `word`, from at most `most` shards. */
@@ -131,13 +132,12 @@ async function nearest(shards, word, isPrefix) {
   const first = (a, b) => a.distance - b.distance || (b.form[0] === word[0]) - (a.form[0] === word[0]) || b.articles - a.articles;
   near.sort(first);
   const least = near[0]?.distance;
-  const seen = new Set(), out = [];
+  const chosen = new Map();
   for (const { form, load, distance } of near) {
-    if (distance > least || out.length >= 4) break;
-    if (seen.has(form)) continue;
-    seen.add(form);
-    const group = await load();
-    if (group) out.push({ form, group, weight: 0.85 ** distance });
+    if (distance > least || chosen.size >= 4) break;
+    if (!chosen.has(form)) chosen.set(form, { load, weight: 0.85 ** distance });
   }
-  return out;
+  // Together, so that they cost one round trip.
+  const loaded = await Promise.all([...chosen].map(async ([form, { load, weight }]) => ({ form, group: await load(), weight })));
+  return loaded.filter(({ group }) => group);
 }
