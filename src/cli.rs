@@ -1,6 +1,6 @@
 //! The command line: types only.
 
-use std::path::PathBuf;
+use std::{num::NonZeroUsize, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::styling};
 
@@ -65,9 +65,9 @@ pub struct BuildArgs {
     /// Say nothing but errors.
     #[arg(long, short, conflicts_with = "json")]
     pub quiet: bool,
-    /// Threads to use; one for each processor when not given.
-    #[arg(long, short = 'j', value_name = "N", env = "CASEBOOK_THREADS")]
-    pub threads: Option<std::num::NonZeroUsize>,
+    /// Threads to use, at most 256; one for each processor when not given.
+    #[arg(long, short = 'j', value_name = "N", env = "CASEBOOK_THREADS", value_parser = threads)]
+    pub threads: Option<NonZeroUsize>,
 }
 
 /// Arguments of `check`.
@@ -108,9 +108,9 @@ pub struct CheckArgs {
     /// The baseline.
     #[command(flatten)]
     pub baseline: BaselineArgs,
-    /// Threads to use; one for each processor when not given.
-    #[arg(long, short = 'j', value_name = "N", env = "CASEBOOK_THREADS")]
-    pub threads: Option<std::num::NonZeroUsize>,
+    /// Threads to use, at most 256; one for each processor when not given.
+    #[arg(long, short = 'j', value_name = "N", env = "CASEBOOK_THREADS", value_parser = threads)]
+    pub threads: Option<NonZeroUsize>,
 }
 
 /// Which fixes are made.
@@ -210,6 +210,18 @@ pub struct NewArgs {
     /// Copy this article, with an id and an order of its own.
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,
+}
+
+/// The most threads that can be asked for; more only wait for each other.
+const MAX_THREADS: usize = 256;
+
+/// Reads a number of threads.
+fn threads(value: &str) -> Result<NonZeroUsize, String> {
+    value
+        .parse()
+        .ok()
+        .filter(|threads: &NonZeroUsize| threads.get() <= MAX_THREADS)
+        .ok_or_else(|| format!("write a number from 1 to {MAX_THREADS}"))
 }
 
 /// Reads `FORMAT=PATH`, or a path whose ending tells the format.

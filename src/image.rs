@@ -51,6 +51,13 @@ impl Image {
     }
 }
 
+impl Image {
+    /// The image at `path` that cannot be shown because of `fault`: there are no bytes to look at.
+    pub fn unreadable(path: &str, fault: &'static str) -> Self {
+        Self { path: path.into(), address: "images/".into(), width: 0, height: 0, fault: Some(fault) }
+    }
+}
+
 /// The size of an SVG, if `bytes` are one that cannot run anything.
 fn svg(bytes: &[u8]) -> Result<(u32, u32), &'static str> {
     const FOREIGN: &str = "it is no PNG, JPEG, GIF, WebP or SVG";

@@ -13,6 +13,8 @@ use walkdir::WalkDir;
 
 /// Articles larger than this are not read, in bytes.
 pub const MAX_ARTICLE: u64 = 4 * 1024 * 1024;
+/// Other files larger than this are not read, in bytes: configuration, baseline, theme, images.
+pub const MAX_FILE: u64 = 64 * 1024 * 1024;
 
 /// One article's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,8 +52,8 @@ pub enum SourceFault {
     TooLarge(u64),
     /// The system refused; its message.
     Unreadable(String),
-    /// A symbolic link, socket or pipe: not followed.
-    NotAFile,
+    /// A symbolic link, socket, pipe or the like, which is not followed; what it is, in words.
+    NotAFile(&'static str),
 }
 
 /// What lies below the articles' folder. All lists are sorted by path.
@@ -63,14 +65,15 @@ pub struct Listing {
     pub others: Vec<Box<str>>,
     /// Images.
     pub images: Vec<Box<str>>,
-    /// What is no ordinary file.
-    pub odd: Vec<Box<str>>,
+    /// What is no ordinary file, and what it is instead, in words.
+    pub odd: Vec<(Box<str>, &'static str)>,
 }
 
 /// Endings of images, in lower case.
 const IMAGES: &[&str] = &["png", "jpg", "jpeg", "gif", "webp", "svg"];
 
-/// Lists what lies below `root/articles`.
+/// Lists what lies below `root/articles`. Symbolic links are listed and not followed. A folder that goes
+/// away meanwhile is as good as empty.
 ///
 /// # Errors
 ///
@@ -79,6 +82,12 @@ pub fn list(root: &Path) -> io::Result<Listing> {
     let mut listing = Listing::default();
     let folder = root.join("articles");
     for entry in WalkDir::new(&folder).min_depth(1) {
+        if let Err(error) = &entry
+            && error.depth() > 0
+            && error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
+        {
+            continue;
+        }
         let entry = entry.map_err(|error| {
             let path = error.path().unwrap_or(&folder).display().to_string();
             let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
@@ -94,9 +103,14 @@ pub fn list(root: &Path) -> io::Result<Listing> {
         let Some(path) = relative(root, entry.path()) else { continue };
         let name = entry.file_name().to_string_lossy();
         let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
-        let list = if !kind.is_file() {
-            &mut listing.odd
-        } else if ending == "md" {
+        if !kind.is_file() {
+            // Editors lock a file by a hidden link beside it that leads nowhere.
+            if !name.starts_with('.') {
+                listing.odd.push((path, oddity(entry.path(), kind)));
+            }
+            continue;
+        }
+        let list = if ending == "md" {
             &mut listing.articles
         } else if IMAGES.contains(&&*ending) {
             &mut listing.images
@@ -107,10 +121,62 @@ pub fn list(root: &Path) -> io::Result<Listing> {
         };
         list.push(path);
     }
-    for list in [&mut listing.articles, &mut listing.others, &mut listing.images, &mut listing.odd] {
+    for list in [&mut listing.articles, &mut listing.others, &mut listing.images] {
         list.sort_unstable();
     }
+    listing.odd.sort_unstable();
     Ok(listing)
+}
+
+/// What the entry of `kind` at `path`, which is no ordinary file, is in words.
+fn oddity(path: &Path, kind: fs::FileType) -> &'static str {
+    if !kind.is_symlink() {
+        return name_of(kind);
+    }
+    let whole = fs::canonicalize(path);
+    match &whole {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => "a symbolic link to nothing",
+        // The kind of this error has no stable name yet.
+        Err(_) => "a symbolic link that leads in a circle or cannot be followed",
+        Ok(whole) => {
+            let beside = path
+                .ancestors()
+                .skip(1)
+                .find(|folder| folder.file_name().is_some_and(|name| name == "articles"));
+            let root = beside.and_then(|folder| fs::canonicalize(folder).ok());
+            if root.is_some_and(|root| whole.starts_with(&root)) {
+                if path
+                    .parent()
+                    .and_then(|parent| fs::canonicalize(parent).ok())
+                    .is_some_and(|parent| parent.starts_with(whole))
+                {
+                    "a symbolic link to a folder that it lies in"
+                } else {
+                    "a symbolic link to something else in `articles`"
+                }
+            } else {
+                "a symbolic link that leads out of `articles`"
+            }
+        }
+    }
+}
+
+/// What an entry is that is neither file nor link, in words.
+fn name_of(kind: fs::FileType) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt as _;
+        if kind.is_fifo() {
+            return "a named pipe";
+        }
+        if kind.is_socket() {
+            return "a socket";
+        }
+        if kind.is_char_device() || kind.is_block_device() {
+            return "a device";
+        }
+    }
+    if kind.is_dir() { "a folder" } else { "no ordinary file" }
 }
 
 /// `path` below `root` with forward slashes; bytes that are no text are replaced.
@@ -131,18 +197,7 @@ pub fn read_article(root: &Path, path: &str) -> SourceFile {
         encoding: Encoding::Utf8,
         fault: Some(fault),
     };
-    let read = || -> io::Result<Result<Vec<u8>, SourceFault>> {
-        let mut file = fs::File::open(root.join(path))?;
-        let size = file.metadata()?.len();
-        if size > MAX_ARTICLE {
-            return Ok(Err(SourceFault::TooLarge(size)));
-        }
-        let mut bytes = Vec::with_capacity(size as usize + 1);
-        // The limit holds also for a file that grows while it is read.
-        file.by_ref().take(MAX_ARTICLE).read_to_end(&mut bytes)?;
-        Ok(Ok(bytes))
-    };
-    match read() {
+    match read(&root.join(path), MAX_ARTICLE) {
         Ok(Ok(bytes)) => {
             let (text, encoding) = decode(bytes);
             SourceFile { path: path.into(), text: text.into(), encoding, fault: None }
@@ -152,13 +207,48 @@ pub fn read_article(root: &Path, path: &str) -> SourceFile {
     }
 }
 
-/// Reads the bytes of `path`, for images, themes and the like.
+/// Reads the file at `path`, or says why not when it is no ordinary file or larger than `limit` bytes. Never
+/// waits for a pipe or a device.
+fn read(path: &Path, limit: u64) -> io::Result<Result<Vec<u8>, SourceFault>> {
+    // Opening a pipe would wait for a writer, so its kind is asked for first.
+    let kind = fs::metadata(path)?.file_type();
+    if !kind.is_file() {
+        return Ok(Err(SourceFault::NotAFile(name_of(kind))));
+    }
+    let mut file = fs::File::open(path)?;
+    let size = file.metadata()?.len();
+    if size > limit {
+        return Ok(Err(SourceFault::TooLarge(size)));
+    }
+    let mut bytes = Vec::with_capacity(size as usize + 1);
+    // The limit holds also for a file that grows while it is read.
+    file.by_ref().take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Ok(Err(SourceFault::TooLarge(bytes.len() as u64)));
+    }
+    Ok(Ok(bytes))
+}
+
+/// Reads the bytes of `path`, for images, themes and the like. Symbolic links are followed.
 ///
 /// # Errors
 ///
-/// What the system says, with the path in front.
+/// What the system says, with the path in front; also for what is no ordinary file or larger than
+/// [`MAX_FILE`].
 pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
-    fs::read(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
+    let fault = match read(path, MAX_FILE) {
+        Ok(Ok(bytes)) => return Ok(bytes),
+        Ok(Err(SourceFault::TooLarge(size))) => io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("the file has {size} bytes, more than the {MAX_FILE} that are read"),
+        ),
+        Ok(Err(SourceFault::NotAFile(what))) => {
+            io::Error::new(io::ErrorKind::InvalidInput, format!("this is {what}, not a file"))
+        }
+        Ok(Err(SourceFault::Unreadable(said))) => io::Error::other(said),
+        Err(error) => error,
+    };
+    Err(io::Error::new(fault.kind(), format!("{}: {fault}", path.display())))
 }
 
 /// The folder that holds `articles/` and, if `path` lies below that, where it does, such as
@@ -210,17 +300,36 @@ pub fn read_if_present(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-/// The files below `folder`, relative to it with forward slashes, sorted.
+/// The files below `folder`, relative to it with forward slashes, sorted. Symbolic links are passed over.
 ///
 /// # Errors
 ///
 /// When the folder, or one below it, cannot be listed.
 pub fn list_files(folder: &Path) -> io::Result<Vec<(Box<str>, PathBuf)>> {
+    let mut all = list_all(WalkDir::new(folder))?;
+    all.retain(|(_, path)| fs::symlink_metadata(path).is_ok_and(|about| about.is_file()));
+    Ok(all)
+}
+
+/// What is below `folder` but is no folder, through symbolic links, relative to it with forward slashes,
+/// sorted.
+///
+/// # Errors
+///
+/// When the folder, or one below it, cannot be listed; when links lead in a circle.
+pub fn list_followed(folder: &Path) -> io::Result<Vec<(Box<str>, PathBuf)>> {
+    list_all(WalkDir::new(folder).follow_links(true))
+}
+
+fn list_all(walk: WalkDir) -> io::Result<Vec<(Box<str>, PathBuf)>> {
     let mut files = Vec::new();
-    for entry in WalkDir::new(folder).min_depth(1) {
+    let mut folder = PathBuf::new();
+    for entry in walk {
         let entry = entry?;
-        if entry.file_type().is_file()
-            && let Some(path) = relative(folder, entry.path())
+        if entry.depth() == 0 {
+            entry.path().clone_into(&mut folder);
+        } else if !entry.file_type().is_dir()
+            && let Some(path) = relative(&folder, entry.path())
         {
             files.push((path, entry.into_path()));
         }

@@ -18,6 +18,8 @@ mod documents;
 mod header;
 mod hostile;
 mod links;
+#[cfg(unix)]
+mod machine;
 mod output;
 mod sample;
 mod support;

@@ -90,15 +90,89 @@ fn a_build_that_fails_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_theme_that_is_not_there_is_refused() {
+fn a_theme_that_is_not_there_is_refused_at_its_line() {
     let outcome = themed().build(2);
     assert_data_eq!(
         outcome.stderr,
         str![[r#"
-error: theme ./look: IO error for operation on ./look: No such file or directory (os error 2)
+error: the theme `look` is not there
+ --> ./casebook.toml:1:9
+  |
+1 | theme = "look"
+  |         ^^^^^^
+  |
+  = help: name a folder beside this file, or remove the line to use the built-in theme
 
 "#]]
     );
+}
+
+#[test]
+fn a_file_and_a_folder_without_a_theme_are_refused() {
+    let file = themed().file("look", "");
+    assert_data_eq!(
+        file.build(2).stderr,
+        str![[r#"
+error: the theme `look` is not a folder
+ --> ./casebook.toml:1:9
+  |
+1 | theme = "look"
+  |         ^^^^^^
+  |
+  = help: name a folder beside this file, or remove the line to use the built-in theme
+
+"#]]
+    );
+    let empty = themed().file("look/style.css", "body{}").file("look/README.md", "Mine");
+    assert_data_eq!(
+        empty.build(2).stderr,
+        str![[r#"
+error: the theme `look` holds no file of a theme
+ --> ./casebook.toml:1:9
+  |
+1 | theme = "look"
+  |         ^^^^^^
+  |
+  = help: its templates are in `templates/`, what pages load is in `assets/`
+
+"#]]
+    );
+}
+
+#[test]
+fn a_file_that_the_theme_does_not_use_is_named_with_the_nearest_one() {
+    let project = themed()
+        .file("look/templates/artcle.html", "x")
+        .file("look/index.html", "x")
+        .file("look/README.md", "Mine")
+        .file("look/.DS_Store", "")
+        .file("look/templates/part.html", "a part")
+        .file("look/templates/404.html", "{% include \"part.html\" %}");
+    assert_data_eq!(
+        project.build(0).stderr,
+        str![[r#"
+warning: ./look/index.html is not used
+
+help: nothing includes it, and no page is made of it
+
+warning: ./look/templates/artcle.html is not used
+
+help: did you mean `templates/article.html`?
+
+
+"#]]
+    );
+    assert_eq!(project.run(&["build", "--quiet"]).stderr, "");
+    assert_eq!(project.page("404.html"), "a part");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_theme_may_be_made_of_links() {
+    let project = themed().file("kept/404.html", "kept").file("look/theme.toml", "");
+    std::os::unix::fs::symlink("../kept", project.root.join("look/templates")).unwrap();
+    project.build(0);
+    assert_eq!(project.page("404.html"), "kept");
 }
 
 #[test]

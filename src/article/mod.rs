@@ -125,9 +125,13 @@ fn source_fault(fault: &SourceFault) -> Finding {
             finding("file-unreadable", format!("the file cannot be read: {cause}"))
                 .help("mend its rights, or remove it")
         }
-        SourceFault::NotAFile => {
-            finding("file-unreadable", "this is no ordinary file, so it is not read".to_owned())
-                .help("put the file itself here instead of a link to it")
+        SourceFault::NotAFile(what) => {
+            let is_link = what.contains("link");
+            finding("file-unreadable", format!("this is {what}, so it is not read")).help(if is_link {
+                "put the file itself here instead of a link to it"
+            } else {
+                "remove it: only ordinary files can be articles"
+            })
         }
     }
 }

@@ -9,15 +9,15 @@ use std::{
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Failure, Terminal, load};
+use super::{Failure, Terminal, load, theme};
 use crate::{
     article::markdown::events::Listener,
     check::{Checked, Options},
     cli::BuildArgs,
-    config::Config,
     diagnostic::Severity,
+    image::Image,
     output::{OutputFile, Writer, Written},
-    render::{self, Highlighter, Page, Renderer, Theme, ThemeError},
+    render::{self, Highlighter, Page, Renderer, Theme},
     report::{self, grouped},
     search,
     site::Site,
@@ -76,9 +76,9 @@ struct Files {
 /// Builds and says what came of it.
 pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let started = Instant::now();
-    load::use_threads(args.threads);
+    load::use_threads(args.threads)?;
     let config = load::config(&args.dir, terminal)?;
-    let theme = theme(&args.dir, &config)?;
+    let theme = theme::load(&args.dir, &config, args.quiet, terminal)?;
     let options = Options { baseline: load::baseline(&args.dir, &config)?, ..Options::default() };
     let checked = load::checked(&args.dir, &config, &options, terminal)?;
     let checked_after = started.elapsed();
@@ -119,25 +119,6 @@ pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     Ok(code)
 }
 
-/// The built-in theme with the files of the configured folder in place of its own.
-fn theme(dir: &Path, config: &Config) -> Result<Theme, Failure> {
-    let mut replaced = Vec::new();
-    if let Some(folder) = &config.theme {
-        let folder = dir.join(folder);
-        for (name, path) in source::list_files(&folder)
-            .map_err(|error| Failure(format!("theme {}: {error}", folder.display())))?
-        {
-            replaced.push((name.into(), source::read_bytes(&path)?));
-        }
-    }
-    Theme::new(replaced).map_err(theme_failure)
-}
-
-fn theme_failure(error: ThemeError) -> Failure {
-    let article = error.article.map(|article| format!("\n  while rendering {article}")).unwrap_or_default();
-    Failure(format!("the theme is faulty: {}{article}", error.message))
-}
-
 /// Renders and writes everything, one file at a time on each thread.
 fn write(
     dir: &Path,
@@ -159,15 +140,19 @@ fn write(
         .map(|(image, _)| (&*image.address, &*image.path))
         .collect();
     for (address, path) in shown {
-        writer
-            .write(&OutputFile { path: address.to_owned(), content: source::read_bytes(&dir.join(path))? })?;
+        let content = source::read_bytes(&dir.join(path))?;
+        // The address tells the content that was checked.
+        if *Image::new(path, &content).address != *address {
+            return Err(Failure(format!("{path}: the image changed while the site was built: build again")));
+        }
+        writer.write(&OutputFile { path: address.to_owned(), content })?;
     }
     let highlighter = Highlighter::default();
     let renderer = Renderer::new(site, theme, &highlighter);
     let pages = renderer.pages();
     let progress = terminal.progress("writing", pages.len());
     let write = |page: Page, listener: &mut dyn Listener| {
-        let file = renderer.render_heard(page, listener).map_err(theme_failure)?;
+        let file = renderer.render_heard(page, listener).map_err(theme::failure)?;
         writer.write(&file)?;
         progress.step();
         Ok::<(), Failure>(())

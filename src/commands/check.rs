@@ -24,7 +24,7 @@ const STALE: usize = 5;
 
 /// Checks and prints.
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
-    load::use_threads(args.threads);
+    load::use_threads(args.threads)?;
     let (dir, mut scope) = place(&args.paths)?;
     let config = load::config(&dir, terminal)?;
     let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };

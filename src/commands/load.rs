@@ -9,24 +9,23 @@ use super::{Failure, Terminal};
 use crate::{
     article::attribute::Attribute,
     check::{self, Baseline, Checked, Options},
-    config::Config,
+    config::{Config, ConfigError},
     corpus::{Corpus, Parsed},
-    diagnostic::Finding,
     image::Image,
     report,
     source::{self, Encoding, SourceFault, SourceFile},
-    span::Span,
 };
 
 /// The name of the configuration, beside `articles/`.
 const CONFIG: &str = "casebook.toml";
 
 /// Uses `threads` threads for the rest of the program.
-pub(super) fn use_threads(threads: Option<NonZeroUsize>) {
-    if let Some(threads) = threads {
-        // Fails only when the pool exists already, and then its size is what an earlier call asked for.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
-    }
+pub(super) fn use_threads(threads: Option<NonZeroUsize>) -> Result<(), Failure> {
+    let Some(threads) = threads else { return Ok(()) };
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.get())
+        .build_global()
+        .map_err(|error| Failure(format!("{threads} threads cannot be started: {error}")))
 }
 
 /// Reads the configuration in `dir`.
@@ -39,6 +38,14 @@ pub(super) fn config(dir: &Path, terminal: &Terminal) -> Result<Config, Failure>
     Config::parse(&text).and_then(validated).map_err(|error| {
         Failure(report::config_error(&error, &path.display().to_string(), &text, terminal.style()))
     })
+}
+
+/// `error`, which only showed itself after the configuration in `dir` was read, for people.
+pub(super) fn config_failure(dir: &Path, error: &ConfigError, terminal: &Terminal) -> Failure {
+    let path = dir.join(CONFIG);
+    let bytes = source::read_if_present(&path).ok().flatten().unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
+    Failure(report::config_error(error, &path.display().to_string(), &text, terminal.style()))
 }
 
 /// Reads the findings that do not count; none when there is no such file.
@@ -102,19 +109,25 @@ pub(super) fn corpus(dir: &Path, mut overlay: Overlay, terminal: &Terminal) -> R
     parsed.par_extend(replaced.into_par_iter().filter_map(|file| {
         if is_article_path(&file.path) { Some(Parsed::new(file)) } else { without_ending(file) }
     }));
-    parsed.extend(listing.odd.into_iter().map(|path| {
+    parsed.extend(listing.odd.into_iter().map(|(path, what)| {
         Parsed::new(SourceFile {
             path,
             text: Box::default(),
             encoding: Encoding::Utf8,
-            fault: Some(SourceFault::NotAFile),
+            fault: Some(SourceFault::NotAFile(what)),
         })
     }));
     let images: Vec<Image> = listing
         .images
         .par_iter()
-        .map(|path| Ok(Image::new(path, &source::read_bytes(&dir.join(&**path))?)))
-        .collect::<Result<_, std::io::Error>>()?;
+        .map(|path| match source::read_bytes(&dir.join(&**path)) {
+            Ok(bytes) => Image::new(path, &bytes),
+            Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+                Image::unreadable(path, "it is larger than 64 MiB")
+            }
+            Err(_) => Image::unreadable(path, "it cannot be read"),
+        })
+        .collect();
     drop(progress);
     Ok(Corpus::new(parsed, images))
 }
@@ -128,21 +141,11 @@ fn is_article_path(path: &str) -> bool {
 fn without_ending(file: SourceFile) -> Option<Parsed> {
     let is_article =
         file.fault.is_none() && memchr::memmem::find(file.text.as_bytes(), b"<properties").is_some();
-    let mut parsed = is_article.then(|| Parsed::new(file))?;
+    let parsed = is_article.then(|| Parsed::new(file))?;
     let names_itself = parsed.article.as_ref().is_some_and(|article| {
         article.header.get(Attribute::ArticleId).is_some()
             || article.header.get(Attribute::PageTitle).is_some()
     });
-    if !names_itself {
-        return None;
-    }
-    parsed.findings.push(
-        Finding::new(
-            "path-no-md-extension",
-            Span::default(),
-            "the file is an article but its name does not end in `.md`",
-        )
-        .help("rename it"),
-    );
-    Some(parsed)
+    // That its name should have the ending, a rule says.
+    names_itself.then_some(parsed)
 }

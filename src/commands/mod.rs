@@ -8,6 +8,7 @@ mod git;
 mod load;
 mod new;
 mod terminal;
+mod theme;
 
 use std::process::ExitCode;
 
@@ -47,6 +48,10 @@ pub fn run(cli: Cli) -> ExitCode {
             rendered.map(|()| ExitCode::SUCCESS).map_err(Failure::from)
         }
     };
+    let result = result.and_then(|code| match terminal.refused() {
+        None => Ok(code),
+        Some(error) => Err(Failure(format!("standard output could not be written: {error}"))),
+    });
     match result {
         Ok(code) => code,
         Err(Failure(message)) => {

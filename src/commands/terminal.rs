@@ -1,7 +1,8 @@
 //! What the user sees: output, messages, progress, and when they have colours.
 
 use std::{
-    io::{IsTerminal as _, Write as _},
+    io::{self, IsTerminal as _, Write as _},
+    sync::OnceLock,
     time::Duration,
 };
 
@@ -11,9 +12,11 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::{cli::ColorWhen, report::Style};
 
 /// Standard output and error.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Terminal {
     color: ColorChoice,
+    /// Why standard output did not take something, the first time that happened.
+    refused: OnceLock<io::Error>,
 }
 
 impl Terminal {
@@ -24,7 +27,7 @@ impl Terminal {
             ColorWhen::Always => ColorChoice::Always,
             ColorWhen::Never => ColorChoice::Never,
         };
-        Self { color }
+        Self { color, refused: OnceLock::new() }
     }
 
     /// Whether findings on standard error have colours.
@@ -42,15 +45,28 @@ impl Terminal {
         std::io::stdout().is_terminal()
     }
 
-    /// Prints `text` and a line end to standard output. A reader that went away is no error.
+    /// Prints `text` and a line end to standard output. What goes wrong, [`Terminal::refused`] says.
     pub fn print(&self, text: &str) {
         let mut out = AutoStream::new(std::io::stdout().lock(), self.color);
-        let _ = writeln!(out, "{text}");
+        self.keep(writeln!(out, "{text}").and_then(|()| out.flush()));
     }
 
-    /// Prints `bytes` to standard output as they are.
+    /// Prints `bytes` to standard output as they are. What goes wrong, [`Terminal::refused`] says.
     pub fn print_bytes(&self, bytes: &[u8]) {
-        let _ = std::io::stdout().lock().write_all(bytes);
+        let mut out = std::io::stdout().lock();
+        self.keep(out.write_all(bytes).and_then(|()| out.flush()));
+    }
+
+    fn keep(&self, written: io::Result<()>) {
+        if let Err(error) = written {
+            self.refused.get_or_init(|| error);
+        }
+    }
+
+    /// Why standard output did not take all that was printed. A reader that went away is no error: it has
+    /// seen what it wanted.
+    pub fn refused(&self) -> Option<&io::Error> {
+        self.refused.get().filter(|error| error.kind() != io::ErrorKind::BrokenPipe)
     }
 
     /// Prints `text` and a line end to standard error.

@@ -30,7 +30,7 @@ pub struct Config {
     /// The language of the articles, as a BCP 47 tag.
     pub language: String,
     /// A folder whose files take the place of the built-in theme's, relative to the configuration.
-    pub theme: Option<String>,
+    pub theme: Option<ThemeSetting>,
     /// Whose articles are published.
     pub audiences: Vec<Audience>,
     /// Names and descriptions of services, by id in lower case.
@@ -47,6 +47,15 @@ pub struct Config {
     pub baseline: String,
     /// How the site is searched.
     pub search: SearchConfig,
+}
+
+/// Which theme takes the place of the built-in one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeSetting {
+    /// Its folder, relative to the configuration.
+    pub folder: String,
+    /// Where the configuration says so.
+    pub span: Span,
 }
 
 /// A level for what bears a name.
@@ -169,7 +178,7 @@ impl Config {
             description: root.string("description")?.unwrap_or_default(),
             base_url: root.string_with("base_url", base_url)?.unwrap_or_default(),
             language: root.string_with("language", language)?.unwrap_or(default.language),
-            theme: root.string("theme")?,
+            theme: root.string_at("theme")?.map(|(folder, span)| ThemeSetting { folder, span }),
             audiences: root.strings_with("audiences", audience)?.unwrap_or(default.audiences),
             ..Self::default()
         };

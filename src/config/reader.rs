@@ -58,6 +58,12 @@ impl<'t> TableReader<'t> {
         self.string_with(key, |text| Ok(text.to_owned()))
     }
 
+    /// The text at `key` and its place.
+    pub(super) fn string_at(&self, key: &str) -> Result<Option<(String, Span)>, ConfigError> {
+        let place = self.table.get(key).map(|value| span(&value.span()));
+        Ok(self.string(key)?.zip(place))
+    }
+
     /// The text at `key` as `read` understands it; what it says against the text becomes the help.
     pub(super) fn string_with<T>(
         &self,

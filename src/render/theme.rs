@@ -70,6 +70,17 @@ impl Theme {
         Ok(Self { tera, assets, search, folder })
     }
 
+    /// The built-in files, by their paths below a theme's folder.
+    pub fn built_in() -> impl Iterator<Item = &'static str> + Clone {
+        BUILT_IN.iter().map(|(path, _)| *path)
+    }
+
+    /// Whether a file at `path` below a theme's folder belongs to the theme.
+    pub fn is_part(path: &str) -> bool {
+        path == "theme.toml"
+            || ["templates/", "assets/", "search/"].iter().any(|folder| path.starts_with(folder))
+    }
+
     /// The folder of the assets, relative to the site's root: named by their content.
     pub fn folder(&self) -> &str {
         &self.folder

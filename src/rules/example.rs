@@ -55,7 +55,7 @@ pub fn corpus(snippet: &str) -> (Corpus, Vec<(String, Span)>) {
             "utf-16" => (Encoding::Utf16, None),
             "windows-1252" => (Encoding::Windows1252 { first }, None),
             "too large" => (Encoding::Utf8, Some(SourceFault::TooLarge(MAX_ARTICLE + 1))),
-            "elsewhere" => (Encoding::Utf8, Some(SourceFault::NotAFile)),
+            "elsewhere" => (Encoding::Utf8, Some(SourceFault::NotAFile("a symbolic link"))),
             _ => (Encoding::Utf8, None),
         };
         parsed.push(Parsed::new(SourceFile { path: path.into(), text: text.into(), encoding, fault }));

@@ -1,0 +1,133 @@
+//! What the machine does to casebook: odd files where ordinary ones are looked for, an output that takes
+//! nothing, numbers beyond reason.
+
+use std::os::unix::fs::symlink;
+
+use nix::{sys::stat::Mode, unistd::mkfifo};
+
+use crate::support::{CASEBOOK, Outcome, Project};
+
+fn pipe(project: &Project, path: &str) {
+    let path = project.root.join(path);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    mkfifo(&path, Mode::from_bits_truncate(0o600)).unwrap();
+}
+
+#[test]
+fn a_pipe_is_waited_for_nowhere() {
+    for path in ["casebook.toml", "casebook-baseline.json"] {
+        let project = Project::new().article("start", &[], "");
+        pipe(&project, path);
+        let outcome = project.build(2);
+        assert_eq!(outcome.stderr, format!("error: ./{path}: this is a named pipe, not a file\n"));
+    }
+    let project = Project::new().article("start", &[], "").file("casebook.toml", "theme = \"look\"\n");
+    pipe(&project, "look/templates/404.html");
+    assert_eq!(
+        project.build(2).stderr,
+        "error: ./look/templates/404.html: this is a named pipe, not a file\n"
+    );
+}
+
+#[test]
+fn a_device_and_a_folder_are_no_configuration() {
+    let project = Project::new().article("start", &[], "");
+    symlink("/dev/zero", project.root.join("casebook.toml")).unwrap();
+    assert_eq!(project.build(2).stderr, "error: ./casebook.toml: this is a device, not a file\n");
+    std::fs::remove_file(project.root.join("casebook.toml")).unwrap();
+    std::fs::create_dir(project.root.join("casebook.toml")).unwrap();
+    assert_eq!(project.build(2).stderr, "error: ./casebook.toml: this is a folder, not a file\n");
+}
+
+#[test]
+fn a_configuration_may_be_a_link() {
+    let project = Project::new().article("start", &[], "").file("kept/site.toml", "title = \"Kept\"\n");
+    symlink("kept/site.toml", project.root.join("casebook.toml")).unwrap();
+    project.build(0);
+    assert!(project.page("index.html").contains("Kept"));
+}
+
+#[test]
+fn what_is_no_file_below_the_articles_is_not_read_and_named() {
+    let project = Project::new().article("start", &[], "").file("elsewhere.md", "secret");
+    let folder = project.root.join("articles/acme.compute");
+    pipe(&project, "articles/acme.compute/a-pipe.md");
+    symlink("start.md", folder.join("b-inside.md")).unwrap();
+    symlink("../../elsewhere.md", folder.join("c-outside.md")).unwrap();
+    symlink("d-circle.md", folder.join("d-circle.md")).unwrap();
+    symlink("nowhere", folder.join("e-nothing.md")).unwrap();
+    symlink("..", folder.join("f-parent")).unwrap();
+    // A lock of an editor.
+    symlink("someone@host.1", folder.join(".#start.md")).unwrap();
+    pipe(&project, "articles/acme.compute/g.png");
+    let found = project.findings();
+    let said: Vec<&str> =
+        found.lines().filter_map(|line| line.strip_prefix("articles/acme.compute/")).collect();
+    let expected = [
+        "a-pipe.md:1:1: error[file-unreadable] this is a named pipe, so it is not read",
+        "b-inside.md:1:1: error[file-unreadable] this is a symbolic link to something else in `articles`, so it is not read",
+        "c-outside.md:1:1: error[file-unreadable] this is a symbolic link that leads out of `articles`, so it is not read",
+        "d-circle.md:1:1: error[file-unreadable] this is a symbolic link that leads in a circle or cannot be followed, so it is not read",
+        "e-nothing.md:1:1: error[file-unreadable] this is a symbolic link to nothing, so it is not read",
+        "f-parent:1:1: error[file-unreadable] this is a symbolic link to a folder that it lies in, so it is not read",
+        "g.png:1:1: error[file-unreadable] this is a named pipe, so it is not read",
+    ];
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn files_beyond_the_limits_are_not_read() {
+    let project = Project::new().article("start", &[], "![A](big.png)");
+    let sized = |path: &str, bytes: u64| {
+        let file = std::fs::File::create(project.root.join(path)).unwrap();
+        file.set_len(bytes).unwrap();
+    };
+    sized("articles/acme.compute/big.png", 65 << 20);
+    sized("articles/acme.compute/log.md", (4 << 20) + 1);
+    let found = project.findings();
+    assert!(found.contains("error[file-too-large] the file has 4194305 bytes"), "{found}");
+    assert!(found.contains("is not shown: it is larger than 64 MiB"), "{found}");
+    sized("casebook.toml", 65 << 20);
+    let said = project.run(&["check"]).code(2).stderr;
+    assert_eq!(
+        said,
+        "error: ./casebook.toml: the file has 68157440 bytes, more than the 67108864 that are read\n"
+    );
+}
+
+#[test]
+fn a_number_of_threads_beyond_reason_is_refused() {
+    let project = Project::new().article("start", &[], "");
+    for number in ["0", "257", "100000", "-1", "many"] {
+        let said = project.run(&["check", &format!("--threads={number}")]).code(2).stderr;
+        assert!(said.contains("write a number from 1 to 256"), "{said}");
+    }
+    project.run(&["check", "-j", "256"]).code(0);
+}
+
+#[test]
+fn an_output_that_takes_nothing_is_a_failure() {
+    let project = Project::new().article("start", &[], "[here](http://)");
+    // Files may not grow beyond nothing, as on a full disk.
+    let script = "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\" >full";
+    for args in ["check", "check --format json", "explain --all", "man"] {
+        let mut command = project.command("sh");
+        command.args(["-c", script, CASEBOOK]).args(args.split(' '));
+        let outcome = Outcome::of(&mut command).code(2);
+        assert!(
+            outcome.stderr.contains("error: standard output could not be written: "),
+            "{}",
+            outcome.stderr
+        );
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let project = Project::new().article("start", &[], "");
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let outcome = project.command(CASEBOOK).args(["explain", "--all"]).stdout(writer).output().unwrap();
+    assert_eq!((outcome.status.code(), outcome.stderr), (Some(0), Vec::new()));
+    project.run(&["check"]).code(0);
+}
