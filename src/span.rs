@@ -99,6 +99,67 @@ impl Position {
     }
 }
 
+/// Where the lines of a text begin, to tell the positions of many offsets.
+///
+/// Making it takes time linear in the text; a position takes the logarithm of the number of lines, however
+/// long a line is.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    /// The first byte of each line.
+    starts: Vec<u32>,
+    /// How many characters stand before each [`Lines::STEP`]th byte.
+    characters: Vec<u32>,
+}
+
+impl Lines {
+    const STEP: usize = 256;
+
+    /// The lines of `text`.
+    pub fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            if bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n') {
+                starts.push(at as u32 + 1);
+            }
+        }
+        let mut characters = Vec::with_capacity(bytes.len() / Self::STEP + 1);
+        let mut count = 0;
+        for chunk in bytes.chunks(Self::STEP) {
+            characters.push(count);
+            count += begun(chunk);
+        }
+        characters.push(count);
+        Self { starts, characters }
+    }
+
+    /// The position of byte `offset` in `text`, which must be the text that the lines are of; see
+    /// [`Position::of`].
+    pub fn position(&self, text: &str, offset: u32) -> Position {
+        let mut offset = (offset as usize).min(text.len());
+        while !text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        // The feed of a pair belongs to the line that it ends.
+        let line = self.starts.partition_point(|start| *start as usize <= offset);
+        let start = self.starts[line - 1] as usize;
+        let column = self.before(text, offset) - self.before(text, start) + 1;
+        Position { line: line as u32, column }
+    }
+
+    /// How many characters begin before byte `offset`.
+    fn before(&self, text: &str, offset: usize) -> u32 {
+        let step = offset / Self::STEP;
+        self.characters[step] + begun(&text.as_bytes()[step * Self::STEP..offset])
+    }
+}
+
+/// How many characters begin in `bytes`.
+fn begun(bytes: &[u8]) -> u32 {
+    // All but the continuation bytes.
+    bytes.iter().filter(|byte| byte.cast_signed() >= -64).count() as u32
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +178,16 @@ mod tests {
         assert_eq!(at("c"), (3, 1));
         assert_eq!(at("d"), (4, 1));
         assert_eq!(Position::of(text, 999), Position { line: 4, column: 2 });
+    }
+
+    #[test]
+    fn an_index_tells_the_same_positions() {
+        let text = "a\r\nbé\rc\n\n€d".repeat(60) + "\r";
+        let lines = Lines::new(&text);
+        for offset in 0..=text.len() as u32 + 2 {
+            assert_eq!(lines.position(&text, offset), Position::of(&text, offset), "{offset}");
+        }
+        assert_eq!(Lines::new("").position("", 3), Position { line: 1, column: 1 });
     }
 
     #[test]

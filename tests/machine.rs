@@ -131,3 +131,29 @@ fn a_reader_that_goes_away_is_no_failure() {
     assert_eq!((outcome.status.code(), outcome.stderr), (Some(0), Vec::new()));
     project.run(&["check"]).code(0);
 }
+
+/// As many faults as bytes allow, on one line and on many: what is printed and how grows with them and no
+/// faster, or this would take hours.
+#[test]
+fn a_large_article_with_nothing_but_faults_is_reported_in_every_format() {
+    for between in [" ", "\n\n"] {
+        let body = format!("[here](http://x.halden.example/en-us/){between}").repeat(20_000);
+        let project = Project::new().article("start", &[], &body);
+        for format in ["summary", "full", "concise", "json", "github", "sarif", "gitlab", "junit", "markdown"]
+        {
+            let outcome = project.run(&["check", "--format", format, "--exit-zero"]).code(0);
+            assert!(!outcome.stdout.is_empty());
+        }
+        project.run(&["check", "--write-baseline"]).code(0);
+        let said = project.run(&["check"]).code(0).stderr;
+        assert!(said.contains("nothing found") && said.contains("known to the baseline"), "{said}");
+    }
+}
+
+#[test]
+fn a_build_prints_a_hundred_errors_and_counts_the_others() {
+    let project = Project::new().article("start", &[], &"[a](htp://halden.example/x)\n\n".repeat(130));
+    let said = project.build(1).stdout;
+    assert_eq!(said.matches("error[link-scheme-malformed]").count(), 100);
+    assert!(said.contains("and 30 more errors: casebook check shows them all\n"), "{said}");
+}

@@ -22,7 +22,10 @@ pub fn fingerprint(source: &SourceFile, finding: &Finding) -> Box<str> {
     hasher.finalize().to_hex()[..16].into()
 }
 
-/// The whole lines that `span` touches.
+/// How far a line is looked at before and after the finding, in bytes: a file may be one long line.
+const REACH: usize = 400;
+
+/// The lines that `span` touches, as far as [`REACH`] around it.
 fn lines(text: &str, span: Span) -> &str {
     let clamp = |at: u32| {
         let mut at = (at as usize).min(text.len());
@@ -32,8 +35,10 @@ fn lines(text: &str, span: Span) -> &str {
         at
     };
     let (start, end) = (clamp(span.start), clamp(span.end.max(span.start)));
-    let first = text[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let last = text[end..].find(['\n', '\r']).map_or(text.len(), |at| end + at);
+    let end = end.min(clamp(start as u32 + 4 * REACH as u32));
+    let (from, to) = (clamp(start.saturating_sub(REACH) as u32), clamp((end + REACH) as u32));
+    let first = text[from..start].rfind(['\n', '\r']).map_or(from, |at| from + at + 1);
+    let last = text[end..to].find(['\n', '\r']).map_or(to, |at| end + at);
     &text[first..last]
 }
 

@@ -14,11 +14,11 @@ use crate::{
     article::markdown::events::Listener,
     check::{Checked, Options},
     cli::BuildArgs,
-    diagnostic::Severity,
+    diagnostic::{Diagnostic, Severity},
     image::Image,
     output::{OutputFile, Writer, Written},
     render::{self, Highlighter, Page, Renderer, Theme},
-    report::{self, grouped},
+    report::{self, Report, grouped},
     search,
     site::Site,
     source,
@@ -73,6 +73,9 @@ struct Files {
     bytes: u64,
 }
 
+/// Errors that are printed; a folder that was never checked may have thousands.
+const MAX_ERRORS: usize = 100;
+
 /// Builds and says what came of it.
 pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let started = Instant::now();
@@ -94,17 +97,7 @@ pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     };
     let summary = summary(&checked, &site, pages, written, seconds(took), stages);
     if !args.json {
-        let style = terminal.output_style();
-        let errors: Vec<String> = checked
-            .diagnostics
-            .par_iter()
-            .filter(|diagnostic| diagnostic.severity == Severity::Error)
-            .map(|diagnostic| report::full(&checked, diagnostic, style))
-            .collect();
-        for error in &errors {
-            terminal.print(error);
-            terminal.print("");
-        }
+        print_errors(&checked, terminal);
     }
     if args.json {
         // Numbers always serialize.
@@ -117,6 +110,25 @@ pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     std::mem::forget(site);
     std::mem::forget(checked);
     Ok(code)
+}
+
+/// Prints the first [`MAX_ERRORS`] errors, and how to see the others.
+fn print_errors(checked: &Checked, terminal: &Terminal) {
+    let style = terminal.output_style();
+    let report = Report::new(checked);
+    let errors: Vec<&Diagnostic> =
+        checked.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).collect();
+    let shown = &errors[..errors.len().min(MAX_ERRORS)];
+    let texts: Vec<String> =
+        shown.par_iter().map(|diagnostic| report::full(&report, diagnostic, style)).collect();
+    for text in texts {
+        terminal.print(&text);
+        terminal.print("");
+    }
+    if errors.len() > shown.len() {
+        let more = report::counted(errors.len() - shown.len(), "more error");
+        terminal.print(&format!("and {more}: casebook check shows them all\n"));
+    }
 }
 
 /// Renders and writes everything, one file at a time on each thread.

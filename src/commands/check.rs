@@ -6,6 +6,8 @@ use std::{
     process::ExitCode,
 };
 
+use rayon::prelude::*;
+
 use super::{Failure, Terminal, fix, git, load};
 use crate::{
     check::{Baseline, Checked, Options, Scope, Selection, nearest_name},
@@ -13,7 +15,7 @@ use crate::{
     config::Config,
     diagnostic::Severity,
     output,
-    report::{self, Style, counted, grouped},
+    report::{self, Report, Style, counted, grouped},
     source,
 };
 
@@ -46,7 +48,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode, Fai
             terminal.note(&format!("nothing below articles/ changed since {reference}"));
         }
         let options = Options { selection: selection.clone(), ..Options::default() };
-        let before = load::corpus(&dir, changes.before, terminal)?;
+        let before = load::corpus(&dir, changes.before, &config, terminal)?;
         let before = Checked::with(before, &config, &options);
         let before = Baseline::of(&before.corpus, &before.diagnostics);
         published_ids = changes.ids;
@@ -113,8 +115,9 @@ fn failing(args: &CheckArgs) -> Severity {
 /// Writes the files that were asked for, and prints.
 fn report(checked: &Checked, dir: &Path, args: &CheckArgs, terminal: &Terminal) -> Result<(), Failure> {
     let prefix = prefix(dir);
+    let shown = Report::new(checked);
     for (format, path) in &args.output_file {
-        let mut text = text(checked, *format, &prefix, failing(args), Style::Plain);
+        let mut text = text(&shown, *format, &prefix, failing(args), Style::Plain);
         if !text.is_empty() {
             text.push('\n');
         }
@@ -125,7 +128,7 @@ fn report(checked: &Checked, dir: &Path, args: &CheckArgs, terminal: &Terminal) 
     } else {
         Format::Full
     });
-    let text = text(checked, format, &prefix, failing(args), terminal.output_style());
+    let text = text(&shown, format, &prefix, failing(args), terminal.output_style());
     if !text.is_empty() {
         terminal.print(&text);
     }
@@ -157,9 +160,9 @@ fn report(checked: &Checked, dir: &Path, args: &CheckArgs, terminal: &Terminal) 
 }
 
 /// The findings in `format`, without a line end at the end.
-fn text(checked: &Checked, format: Format, prefix: &str, failing: Severity, style: Style) -> String {
-    let each = |format: &dyn Fn(&crate::diagnostic::Diagnostic) -> String, between: &str| {
-        checked.diagnostics.iter().map(format).collect::<Vec<_>>().join(between)
+fn text(checked: &Report<'_>, format: Format, prefix: &str, failing: Severity, style: Style) -> String {
+    let each = |format: &(dyn Fn(&crate::diagnostic::Diagnostic) -> String + Sync), between: &str| {
+        checked.diagnostics.par_iter().map(format).collect::<Vec<_>>().join(between)
     };
     match format {
         Format::Summary => report::summary(checked, style),

@@ -1,10 +1,10 @@
 //! Findings one a line: `path:line:column: severity[rule] message`.
 
-use super::{path, position};
-use crate::{check::Checked, diagnostic::Diagnostic};
+use super::{Report, path, position};
+use crate::diagnostic::Diagnostic;
 
 /// One diagnostic on one line.
-pub fn concise(checked: &Checked, diagnostic: &Diagnostic) -> String {
+pub fn concise(checked: &Report<'_>, diagnostic: &Diagnostic) -> String {
     let at = position(checked, diagnostic);
     let finding = &diagnostic.finding;
     format!(

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::{end, path, position};
-use crate::{check::Checked, diagnostic::Severity};
+use super::{Report, end, path, position};
+use crate::diagnostic::Severity;
 
 /// A line for each diagnostic. `prefix` stands before every path.
-pub fn github(checked: &Checked, prefix: &str) -> String {
+pub fn github(checked: &Report<'_>, prefix: &str) -> String {
     let mut out = String::new();
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
         for diagnostic in checked.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity) {
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn errors_come_first_and_special_characters_are_escaped() {
-        let text = github(&sample(), "docs/");
+        let text = github(&Report::new(&sample()), "docs/");
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(
             lines[0],

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Fingerprints, path, position};
-use crate::{check::Checked, diagnostic::Severity};
+use super::{Fingerprints, Report, path, position};
+use crate::diagnostic::Severity;
 
 #[derive(Serialize)]
 struct Issue<'a> {
@@ -26,7 +26,7 @@ struct Lines {
 }
 
 /// All diagnostics as one array. `prefix` stands before every path.
-pub fn gitlab(checked: &Checked, prefix: &str) -> String {
+pub fn gitlab(checked: &Report<'_>, prefix: &str) -> String {
     let mut fingerprints = Fingerprints::default();
     let issues: Vec<Issue<'_>> = checked
         .diagnostics
@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn each_issue_has_what_the_host_requires() {
-        let issues: serde_json::Value = serde_json::from_str(&gitlab(&sample(), "")).unwrap();
+        let issues: serde_json::Value = serde_json::from_str(&gitlab(&Report::new(&sample()), "")).unwrap();
         let issues = issues.as_array().unwrap();
         assert_eq!(issues.len(), 3);
         for issue in issues {

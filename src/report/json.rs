@@ -2,15 +2,14 @@
 
 use serde::Serialize;
 
-use super::path;
+use super::{Report, path};
 use crate::{
-    check::Checked,
     diagnostic::{Applicability, Diagnostic, Severity},
-    span::{Position, Span},
+    span::Span,
 };
 
 #[derive(Serialize)]
-struct Report<'a> {
+struct Object<'a> {
     version: u32,
     diagnostics: Vec<Row<'a>>,
     summary: Summary,
@@ -74,16 +73,15 @@ struct Place {
 }
 
 impl Place {
-    fn of(text: &str, span: Span) -> Self {
-        let start = Position::of(text, span.start);
-        let end = Position::of(text, span.end.max(span.start));
+    fn of(checked: &Report<'_>, file: u32, span: Span) -> Self {
+        let (start, end) = checked.region(file, span);
         Self { line: start.line, column: start.column, end_line: end.line, end_column: end.column }
     }
 }
 
 /// All diagnostics as one object.
-pub fn json(checked: &Checked) -> String {
-    let report = Report {
+pub fn json(checked: &Report<'_>) -> String {
+    let report = Object {
         version: 1,
         diagnostics: checked.diagnostics.iter().map(|diagnostic| row(checked, diagnostic)).collect(),
         summary: Summary {
@@ -100,29 +98,24 @@ pub fn json(checked: &Checked) -> String {
     serde_json::to_string(&report).unwrap_or_default()
 }
 
-fn row<'a>(checked: &'a Checked, diagnostic: &'a Diagnostic) -> Row<'a> {
-    let sources = &checked.corpus.sources;
-    let source = &sources[diagnostic.file as usize];
+fn row<'a>(checked: &Report<'a>, diagnostic: &'a Diagnostic) -> Row<'a> {
+    let file = diagnostic.file;
     let finding = &diagnostic.finding;
     Row {
         rule: finding.rule,
         severity: diagnostic.severity,
         path: path(checked, diagnostic),
-        place: Place::of(&source.text, finding.span),
+        place: Place::of(checked, file, finding.span),
         message: &finding.message,
         help: finding.help.as_deref(),
         related: finding
             .related
             .iter()
             .map(|related| {
-                let other = related
-                    .path
-                    .as_deref()
-                    .and_then(|path| sources.binary_search_by(|file| (*file.path).cmp(path)).ok());
-                let file = other.map_or(source, |index| &sources[index]);
+                let file = checked.file(related.path.as_deref(), file);
                 Related {
-                    path: &file.path,
-                    place: Place::of(&file.text, related.span),
+                    path: &checked.source(file).path,
+                    place: Place::of(checked, file, related.span),
                     message: &related.message,
                 }
             })
@@ -132,7 +125,7 @@ fn row<'a>(checked: &'a Checked, diagnostic: &'a Diagnostic) -> Row<'a> {
             edits: fix
                 .edits
                 .iter()
-                .map(|edit| Edit { place: Place::of(&source.text, edit.span), text: &edit.text })
+                .map(|edit| Edit { place: Place::of(checked, file, edit.span), text: &edit.text })
                 .collect(),
         }),
     }

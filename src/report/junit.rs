@@ -8,14 +8,11 @@ use quick_xml::{
     events::{BytesDecl, BytesText, Event},
 };
 
-use super::{concise, path, position};
-use crate::{
-    check::Checked,
-    diagnostic::{Diagnostic, Severity},
-};
+use super::{Report, concise, path, position};
+use crate::diagnostic::{Diagnostic, Severity};
 
 /// The report; diagnostics at or over `failing` are failures.
-pub fn junit(checked: &Checked, failing: Severity) -> String {
+pub fn junit(checked: &Report<'_>, failing: Severity) -> String {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
     // Writing to memory does not fail.
     let _ = write(&mut writer, checked, failing);
@@ -29,7 +26,7 @@ fn is_xml(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
 }
 
-fn write(writer: &mut Writer<Vec<u8>>, checked: &Checked, failing: Severity) -> io::Result<()> {
+fn write(writer: &mut Writer<Vec<u8>>, checked: &Report<'_>, failing: Severity) -> io::Result<()> {
     let counts = |diagnostics: &[Diagnostic]| {
         let failed = diagnostics.iter().filter(|diagnostic| diagnostic.severity >= failing).count();
         (failed.to_string(), (diagnostics.len() - failed).to_string())
@@ -75,7 +72,7 @@ fn write(writer: &mut Writer<Vec<u8>>, checked: &Checked, failing: Severity) -> 
 
 fn case(
     writer: &mut Writer<Vec<u8>>,
-    checked: &Checked,
+    checked: &Report<'_>,
     diagnostic: &Diagnostic,
     failing: Severity,
 ) -> io::Result<()> {
@@ -117,7 +114,7 @@ mod tests {
 
     #[test]
     fn failures_and_the_rest_are_counted_and_escaped() {
-        let text = junit(&sample(), Severity::Warning);
+        let text = junit(&Report::new(&sample()), Severity::Warning);
         assert!(text.contains("tests=\"3\" failures=\"2\" skipped=\"1\""), "{text}");
         assert!(text.contains("a &lt;b&gt; &amp; c"), "{text}");
         let mut reader = quick_xml::Reader::from_str(&text);

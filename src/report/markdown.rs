@@ -2,11 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{counts, grouped, path, position};
-use crate::{
-    check::Checked,
-    diagnostic::{Diagnostic, Severity},
-};
+use super::{Report, counts, grouped, path, position};
+use crate::diagnostic::{Diagnostic, Severity};
 
 /// Rows that are shown; hosts refuse comments beyond some 60,000 characters.
 const MAX_ROWS: usize = 100;
@@ -14,7 +11,7 @@ const MAX_ROWS: usize = 100;
 const OPEN_ROWS: usize = 20;
 
 /// The comment.
-pub fn markdown(checked: &Checked) -> String {
+pub fn markdown(checked: &Report<'_>) -> String {
     let mut out = format!("### casebook: {} found\n", counts(checked));
     let mut diagnostics: Vec<&Diagnostic> = checked.diagnostics.iter().collect();
     diagnostics.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
@@ -33,7 +30,7 @@ pub fn markdown(checked: &Checked) -> String {
     out
 }
 
-fn table(out: &mut String, checked: &Checked, rows: &[&Diagnostic]) {
+fn table(out: &mut String, checked: &Report<'_>, rows: &[&Diagnostic]) {
     if rows.is_empty() {
         return;
     }
@@ -89,7 +86,7 @@ mod tests {
 
     #[test]
     fn the_worst_come_first_and_markup_is_text() {
-        let text = markdown(&sample());
+        let text = markdown(&Report::new(&sample()));
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[0], "### casebook: 1 error, 1 warning and 1 info found");
         assert_eq!(

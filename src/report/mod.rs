@@ -24,29 +24,76 @@ pub use page::{index, page_markdown, page_text};
 pub use sarif::sarif;
 pub use summary::summary;
 
+use std::{ops::Deref, sync::OnceLock};
+
 use rustc_hash::FxHashMap;
 
 use crate::{
     check::{Checked, fingerprint},
     diagnostic::{Diagnostic, Severity},
-    span::Position,
+    source::SourceFile,
+    span::{Lines, Position, Span},
 };
 
+/// What is reported: diagnostics, and the lines of the files that they are about.
+#[derive(Debug)]
+pub struct Report<'c> {
+    checked: &'c Checked,
+    /// By file; made at the first question.
+    lines: Vec<OnceLock<Lines>>,
+}
+
+impl Deref for Report<'_> {
+    type Target = Checked;
+
+    fn deref(&self) -> &Checked {
+        self.checked
+    }
+}
+
+impl<'c> Report<'c> {
+    /// A report of `checked`.
+    pub fn new(checked: &'c Checked) -> Self {
+        Self { checked, lines: checked.corpus.sources.iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    /// The file at `path`, or the one with the index `otherwise` when there is none.
+    fn file(&self, path: Option<&str>, otherwise: u32) -> u32 {
+        let sources = &self.checked.corpus.sources;
+        let found = path.and_then(|path| sources.binary_search_by(|file| (*file.path).cmp(path)).ok());
+        found.map_or(otherwise, |index| index as u32)
+    }
+
+    /// The file with the index `file`.
+    fn source(&self, file: u32) -> &'c SourceFile {
+        &self.checked.corpus.sources[file as usize]
+    }
+
+    /// The line and column of byte `offset` of the file with the index `file`.
+    fn place(&self, file: u32, offset: u32) -> Position {
+        let text = &self.source(file).text;
+        self.lines[file as usize].get_or_init(|| Lines::new(text)).position(text, offset)
+    }
+
+    /// Where `span` begins and ends in the file with the index `file`.
+    fn region(&self, file: u32, span: Span) -> (Position, Position) {
+        (self.place(file, span.start), self.place(file, span.end.max(span.start)))
+    }
+}
+
 /// The path of a diagnostic's file.
-fn path<'a>(checked: &'a Checked, diagnostic: &Diagnostic) -> &'a str {
-    &checked.corpus.sources[diagnostic.file as usize].path
+fn path<'a>(report: &Report<'a>, diagnostic: &Diagnostic) -> &'a str {
+    &report.source(diagnostic.file).path
 }
 
 /// The line and column where a diagnostic begins.
-fn position(checked: &Checked, diagnostic: &Diagnostic) -> Position {
-    Position::of(&checked.corpus.sources[diagnostic.file as usize].text, diagnostic.finding.span.start)
+fn position(report: &Report<'_>, diagnostic: &Diagnostic) -> Position {
+    report.place(diagnostic.file, diagnostic.finding.span.start)
 }
 
 /// The line and column where a diagnostic ends.
-fn end(checked: &Checked, diagnostic: &Diagnostic) -> Position {
-    let span = diagnostic.finding.span;
-    let text = &checked.corpus.sources[diagnostic.file as usize].text;
-    Position::of(text, span.end.max(span.start))
+fn end(report: &Report<'_>, diagnostic: &Diagnostic) -> Position {
+    report.region(diagnostic.file, diagnostic.finding.span).1
 }
 
 /// Fingerprints that tell also findings apart that are alike: those of one report, in its order.
@@ -108,8 +155,7 @@ mod tests {
         check::Matched,
         corpus::{Corpus, Parsed},
         diagnostic::{Finding, Fix, Related},
-        source::{Encoding, SourceFile},
-        span::Span,
+        source::Encoding,
     };
 
     /// One finding of each severity in a file whose path and texts need escapes.

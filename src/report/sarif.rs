@@ -2,18 +2,18 @@
 
 use std::fmt::Write as _;
 
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Fingerprints, end, path, position};
+use super::{Fingerprints, Report, end, path, position};
 use crate::{
-    check::Checked,
     diagnostic::{Applicability, Diagnostic, Severity},
     rules::{self, Rule},
     span::{Position, Span},
 };
 
 /// The log. `prefix` stands before every path.
-pub fn sarif(checked: &Checked, prefix: &str) -> String {
+pub fn sarif(checked: &Report<'_>, prefix: &str) -> String {
     let used: Vec<&Rule> = {
         let mut names: Vec<&str> =
             checked.diagnostics.iter().map(|diagnostic| diagnostic.finding.rule).collect();
@@ -22,16 +22,20 @@ pub fn sarif(checked: &Checked, prefix: &str) -> String {
         names.into_iter().filter_map(rules::find).collect()
     };
     let mut fingerprints = Fingerprints::default();
-    let results: Vec<Value> = checked
+    let fingerprints: Vec<String> =
+        checked.diagnostics.iter().map(|diagnostic| fingerprints.of(checked, diagnostic)).collect();
+    // Each becomes text at once: together the values of many findings would take gigabytes.
+    let results: Vec<String> = checked
         .diagnostics
-        .iter()
-        .map(|diagnostic| {
+        .par_iter()
+        .zip(fingerprints)
+        .map(|(diagnostic, fingerprint)| {
             let mut result = result(checked, diagnostic, prefix);
-            result["partialFingerprints"] = json!({ "casebook/v1": fingerprints.of(checked, diagnostic) });
+            result["partialFingerprints"] = json!({ "casebook/v1": fingerprint });
             if let Ok(index) = used.binary_search_by(|rule| rule.name.cmp(diagnostic.finding.rule)) {
                 result["ruleIndex"] = json!(index);
             }
-            result
+            result.to_string()
         })
         .collect();
     let driver = json!({
@@ -40,12 +44,10 @@ pub fn sarif(checked: &Checked, prefix: &str) -> String {
         "semanticVersion": env!("CARGO_PKG_VERSION"),
         "rules": used.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
     });
-    let log = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{ "tool": { "driver": driver }, "columnKind": "unicodeCodePoints", "results": results }],
-    });
-    log.to_string()
+    format!(
+        r#"{{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{{"tool":{{"driver":{driver}}},"columnKind":"unicodeCodePoints","results":[{}]}}]}}"#,
+        results.join(",")
+    )
 }
 
 fn descriptor(rule: &Rule) -> Value {
@@ -60,9 +62,8 @@ fn descriptor(rule: &Rule) -> Value {
     })
 }
 
-fn result(checked: &Checked, diagnostic: &Diagnostic, prefix: &str) -> Value {
+fn result(checked: &Report<'_>, diagnostic: &Diagnostic, prefix: &str) -> Value {
     let finding = &diagnostic.finding;
-    let source = &checked.corpus.sources[diagnostic.file as usize];
     let uri = uri(prefix, path(checked, diagnostic));
     let message = match &finding.help {
         Some(help) => format!("{}\nhelp: {help}", finding.message),
@@ -79,17 +80,13 @@ fn result(checked: &Checked, diagnostic: &Diagnostic, prefix: &str) -> Value {
     });
     if !finding.related.is_empty() {
         let related = finding.related.iter().enumerate().map(|(index, related)| {
-            let file = related.path.as_deref().and_then(|path| {
-                let sources = &checked.corpus.sources;
-                sources.binary_search_by(|file| (*file.path).cmp(path)).ok().map(|index| &sources[index])
-            });
-            let file = file.unwrap_or(source);
+            let file = checked.file(related.path.as_deref(), diagnostic.file);
             json!({
                 "id": index,
                 "message": { "text": related.message },
                 "physicalLocation": {
-                    "artifactLocation": { "uri": self::uri(prefix, &file.path) },
-                    "region": region_of(&file.text, related.span),
+                    "artifactLocation": { "uri": self::uri(prefix, &checked.source(file).path) },
+                    "region": region_of(checked, file, related.span),
                 },
             })
         });
@@ -98,7 +95,7 @@ fn result(checked: &Checked, diagnostic: &Diagnostic, prefix: &str) -> Value {
     if let Some(fix) = finding.fix.as_ref().filter(|fix| !fix.edits.is_empty()) {
         let edits = fix.edits.iter().map(|edit| {
             json!({
-                "deletedRegion": region_of(&source.text, edit.span),
+                "deletedRegion": region_of(checked, diagnostic.file, edit.span),
                 "insertedContent": { "text": &*edit.text },
             })
         });
@@ -117,8 +114,9 @@ fn result(checked: &Checked, diagnostic: &Diagnostic, prefix: &str) -> Value {
     result
 }
 
-fn region_of(text: &str, span: Span) -> Value {
-    region(Position::of(text, span.start), Position::of(text, span.end.max(span.start)))
+fn region_of(checked: &Report<'_>, file: u32, span: Span) -> Value {
+    let (from, to) = checked.region(file, span);
+    region(from, to)
 }
 
 fn region(from: Position, to: Position) -> Value {
@@ -154,7 +152,7 @@ mod tests {
 
     #[test]
     fn results_name_their_rules_places_and_fingerprints() {
-        let log: Value = serde_json::from_str(&sarif(&sample(), "docs/")).unwrap();
+        let log: Value = serde_json::from_str(&sarif(&Report::new(&sample()), "docs/")).unwrap();
         let run = &log["runs"][0];
         let results = run["results"].as_array().unwrap();
         assert_eq!(results.len(), 3);

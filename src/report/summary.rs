@@ -4,11 +4,8 @@ use std::fmt::Write as _;
 
 use rustc_hash::FxHashMap;
 
-use super::{Style, grouped};
-use crate::{
-    check::Checked,
-    diagnostic::{Applicability, Severity},
-};
+use super::{Report, Style, grouped};
+use crate::diagnostic::{Applicability, Severity};
 
 /// Owners that are named.
 const MAX_OWNERS: usize = 10;
@@ -23,7 +20,7 @@ struct Row {
 }
 
 /// The tables. Nothing when nothing was found.
-pub fn summary(checked: &Checked, style: Style) -> String {
+pub fn summary(checked: &Report<'_>, style: Style) -> String {
     if checked.diagnostics.is_empty() {
         return String::new();
     }
@@ -71,7 +68,7 @@ pub fn summary(checked: &Checked, style: Style) -> String {
 }
 
 /// The rules by severity and count.
-fn rows(checked: &Checked) -> Vec<Row> {
+fn rows(checked: &Report<'_>) -> Vec<Row> {
     let mut rows: FxHashMap<(&str, Severity), (Row, u32)> = FxHashMap::default();
     for diagnostic in &checked.diagnostics {
         let (rule, severity) = (diagnostic.finding.rule, diagnostic.severity);
@@ -90,7 +87,7 @@ fn rows(checked: &Checked) -> Vec<Row> {
 }
 
 /// Owners with how many errors and findings their articles have, the worst first.
-fn owners(checked: &Checked) -> Vec<(&str, usize, usize)> {
+fn owners<'a>(checked: &'a Report<'_>) -> Vec<(&'a str, usize, usize)> {
     let mut owners: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
     for diagnostic in &checked.diagnostics {
         let entry = checked.corpus.entry_of(diagnostic.file);
@@ -123,7 +120,7 @@ mod tests {
 
     #[test]
     fn rules_stand_by_severity() {
-        let text = summary(&sample(), Style::Plain);
+        let text = summary(&Report::new(&sample()), Style::Plain);
         let words: Vec<&str> =
             text.lines().map(|line| line.split_whitespace().nth(1).unwrap_or("")).collect();
         assert_eq!(words[..3], ["error", "warning", "info"]);
