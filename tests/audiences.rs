@@ -93,3 +93,16 @@ fn all_audiences_are_published_unless_told_otherwise() {
     assert!(outcome.stdout.contains("5 articles published\n"), "{outcome:?}");
     assert!(traces(&project).len() > 5);
 }
+
+#[test]
+fn articles_that_are_left_out_say_nothing_of_the_services_of_others() {
+    let staff = [("selfHelpType", "TSG_Content"), ("service", "acme.secret"), ("productPesIds", "16578")];
+    let project = Project::new()
+        .article("none", &[("service", ""), ("productPesIds", "16578")], "")
+        .article("guide", &staff, "");
+    project.run(&["build"]);
+    assert!(project.page("acme.compute/none.html").contains("acme.secret"));
+    project.put("casebook.toml", "audiences = [\"customer\"]\n");
+    project.run(&["build"]);
+    assert!(!project.page("acme.compute/none.html").contains("acme.secret"));
+}

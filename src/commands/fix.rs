@@ -51,7 +51,7 @@ pub(super) fn run(
     let mut mended = 0;
     let mut round = 0;
     let checked = loop {
-        let checked = Checked::with(load::corpus(dir, overlay.clone(), terminal)?, config, options);
+        let checked = Checked::with(load::corpus(dir, overlay.clone(), config, terminal)?, config, options);
         if round == MAX_ROUNDS {
             break checked;
         }

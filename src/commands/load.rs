@@ -74,11 +74,16 @@ pub(super) fn checked(
     options: &Options,
     terminal: &Terminal,
 ) -> Result<Checked, Failure> {
-    Ok(Checked::with(corpus(dir, Overlay::default(), terminal)?, config, options))
+    Ok(Checked::with(corpus(dir, Overlay::default(), config, terminal)?, config, options))
 }
 
 /// Reads and parses everything below `dir/articles`, with the files of `overlay` in place of what is there.
-pub(super) fn corpus(dir: &Path, mut overlay: Overlay, terminal: &Terminal) -> Result<Corpus, Failure> {
+pub(super) fn corpus(
+    dir: &Path,
+    mut overlay: Overlay,
+    config: &Config,
+    terminal: &Terminal,
+) -> Result<Corpus, Failure> {
     let articles = dir.join("articles");
     if !articles.is_dir() {
         return Err(Failure(format!(
@@ -129,7 +134,7 @@ pub(super) fn corpus(dir: &Path, mut overlay: Overlay, terminal: &Terminal) -> R
         })
         .collect();
     drop(progress);
-    Ok(Corpus::new(parsed, images))
+    Ok(Corpus::for_audiences(parsed, images, &config.audiences))
 }
 
 /// Whether a file at `path` is read as an article whatever is in it.

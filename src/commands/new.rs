@@ -10,6 +10,7 @@ use super::{Failure, Terminal, load};
 use crate::{
     article::{kind::Kind, metadata::nearest},
     cli::NewArgs,
+    config::Config,
     draft::{self, Draft},
     output, source,
 };
@@ -29,7 +30,7 @@ pub(super) fn run(args: &NewArgs, terminal: &Terminal) -> Result<ExitCode, Failu
     if dir.join(&relative).exists() {
         return Err(Failure(format!("{}: there is a file already", path.display())));
     }
-    let corpus = load::corpus(&dir, load::Overlay::default(), terminal)?;
+    let corpus = load::corpus(&dir, load::Overlay::default(), &Config::default(), terminal)?;
     let id = fresh_id()?;
     let Draft { text, open } = match &args.from {
         None => {

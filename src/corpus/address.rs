@@ -1,6 +1,6 @@
 //! Addresses of pages: from paths that people chose to names that are safe on every host.
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 /// The longest name of a folder or page, in bytes.
 const MAX: usize = 120;
@@ -37,11 +37,21 @@ pub(super) fn assign(paths: &[&str]) -> (Vec<Box<str>>, Vec<(Vec<u32>, Box<str>)
         .map(|(address, members)| (members, address.into()))
         .collect();
     groups.sort_unstable();
+    let mut taken: FxHashSet<Box<str>> = addresses.iter().cloned().collect();
     for (members, address) in &groups {
+        let stem = address.strip_suffix(".html").unwrap_or(address);
         for index in members {
-            let hash = short_hash(paths[*index as usize]);
-            let stem = address.strip_suffix(".html").unwrap_or(address);
-            addresses[*index as usize] = format!("{stem}-{hash}.html").into();
+            let path = paths[*index as usize];
+            // Another page may be called like that in truth: then a longer hash tells them apart.
+            let mut own: Box<str> = format!("{stem}-{}.html", short_hash(path)).into();
+            for digits in (16..=64).step_by(8) {
+                if !taken.contains(&own) {
+                    break;
+                }
+                own = format!("{stem}-{}.html", &blake3::hash(path.as_bytes()).to_hex()[..digits]).into();
+            }
+            taken.insert(own.clone());
+            addresses[*index as usize] = own;
         }
     }
     (addresses, groups)
@@ -114,5 +124,14 @@ mod tests {
                 && addresses[0] != addresses[1]
         );
         assert_eq!(groups, [(vec![0, 1], "a/x.html".into())]);
+    }
+
+    #[test]
+    fn a_page_that_is_called_like_the_hashed_one_keeps_its_name() {
+        let hashed = format!("x-{}", short_hash("articles/a/X.md"));
+        let third = format!("articles/a/{hashed}.md");
+        let (addresses, _) = assign(&["articles/a/X.md", "articles/a/x.md", &third]);
+        assert_eq!(*addresses[2], *format!("a/{hashed}.html"));
+        assert!(addresses[0] != addresses[2] && addresses[0].starts_with(&format!("a/{hashed}")));
     }
 }

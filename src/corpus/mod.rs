@@ -74,8 +74,13 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    /// Puts the parsed files together. Their order does not matter.
-    pub fn new(mut parsed: Vec<Parsed>, mut images: Vec<Image>) -> Self {
+    /// Puts the parsed files together for all audiences. Their order does not matter.
+    pub fn new(parsed: Vec<Parsed>, images: Vec<Image>) -> Self {
+        Self::for_audiences(parsed, images, &Audience::ALL)
+    }
+
+    /// Puts the parsed files together; what follows from other articles follows from those for `audiences`.
+    pub fn for_audiences(mut parsed: Vec<Parsed>, mut images: Vec<Image>, audiences: &[Audience]) -> Self {
         parsed.par_sort_unstable_by(|a, b| a.source.path.cmp(&b.source.path));
         images.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let mut sources = Vec::with_capacity(parsed.len());
@@ -88,7 +93,7 @@ impl Corpus {
         }
         let paths: Vec<&str> = articles.iter().map(|(_, source)| &*sources[*source as usize].path).collect();
         let ((addresses, colliding), services) =
-            rayon::join(|| address::assign(&paths), || services::assign(&articles, &paths));
+            rayon::join(|| address::assign(&paths), || services::assign(&articles, &paths, audiences));
         let lower = |path: &str| -> Box<str> { path.to_lowercase().into() };
         let by_path: Vec<_> =
             paths.par_iter().enumerate().map(|(index, path)| (lower(path), index as u32)).collect();

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::article::Article;
+use crate::article::{Article, kind::Audience};
 
 /// The service of an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,13 +31,21 @@ pub enum Via {
 /// Counts of services by an id.
 type Votes<'a> = FxHashMap<&'a str, FxHashMap<&'a str, u32>>;
 
-/// The service of each article.
-pub(super) fn assign(articles: &[(Box<Article>, u32)], paths: &[&str]) -> Vec<ServiceOf> {
+/// The service of each article. Only articles for `audiences` say something about the others, so that no
+/// reader meets the name of a service that none of theirs has.
+pub(super) fn assign(
+    articles: &[(Box<Article>, u32)],
+    paths: &[&str],
+    audiences: &[Audience],
+) -> Vec<ServiceOf> {
     let mut by_product = Votes::default();
     let mut by_topic = Votes::default();
     let mut known: FxHashSet<&str> = FxHashSet::default();
     for (article, _) in articles {
         let metadata = &article.metadata;
+        if !audiences.contains(&metadata.kind.audience()) {
+            continue;
+        }
         let Some(service) = metadata.service.as_deref() else { continue };
         known.insert(service);
         for product in &metadata.products {
