@@ -313,8 +313,8 @@ fn links_out_of_the_project_are_not_followed() {
     assert_data_eq!(
         project.findings(),
         str![[r#"
-articles/acme.compute/linked.md:1:1: error[file-unreadable] this is no ordinary file, so it is not read
-articles/loop:1:1: error[file-unreadable] this is no ordinary file, so it is not read
+articles/acme.compute/linked.md:1:1: error[file-unreadable] this is a symbolic link that leads out of `articles`, so it is not read
+articles/loop:1:1: error[file-unreadable] this is a symbolic link to a folder that it lies in, so it is not read
 
 "#]]
     );

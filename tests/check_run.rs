@@ -206,6 +206,36 @@ fn fixes_keep_what_they_are_not_about() {
 }
 
 #[test]
+fn files_are_saved_as_utf8_where_that_is_asked_for() {
+    let text = article("x", 1, "It doesn’t start.");
+    let site = Site::new("recode", &[]);
+    let utf16: Vec<u8> =
+        std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let windows: Vec<u8> = text.replace('’', "\u{92}").chars().map(|c| c as u8).collect();
+    let put = |bytes: &[u8]| fs::write(site.0.join("articles/a/a-x.md"), bytes).unwrap();
+    let read = || fs::read(site.0.join("articles/a/a-x.md")).unwrap();
+    fs::create_dir_all(site.0.join("articles/a")).unwrap();
+    put(&utf16);
+    let ran = site.run(&["check", "--fix", "--ignore", "file-unreadable"]);
+    assert_eq!((ran.code, read()), (0, text.clone().into_bytes()), "{ran:?}");
+    for bytes in [windows, format!("\u{FEFF}{text}").into_bytes()] {
+        put(&bytes);
+        site.run(&["check", "--fix"]);
+        assert_eq!(read(), bytes);
+        let ran = site.run(&["check", "--unsafe-fixes"]);
+        assert_eq!((ran.code, read()), (0, text.clone().into_bytes()), "{ran:?}");
+    }
+}
+
+#[test]
+fn what_a_fix_inserts_has_the_line_ends_of_its_place() {
+    let text = article("x", 1, "Do one:\n* First\n* Second\n").replace('\n', "\r\n");
+    let site = Site::new("line-ends", &[("articles/a/a-x.md", &text)]);
+    let ran = site.run(&["check", "--format", "json", "--select", "list-no-blank-line"]);
+    assert!(ran.out.contains("\"text\":\"\\r\\n\""), "{ran:?}");
+}
+
+#[test]
 fn every_format_is_printed_and_written() {
     let site = Site::new("formats", &[("articles/a/a-x.md", &article("x", 1, IMAGE))]);
     for format in ["summary", "full", "concise", "json", "github", "sarif", "gitlab", "junit", "markdown"] {

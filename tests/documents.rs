@@ -2,7 +2,7 @@
 
 use snapbox::{assert_data_eq, str};
 
-use crate::support::Project;
+use crate::support::{Project, article};
 
 fn document(id: &str, kind: &str, json: &str) -> Project {
     Project::new().article(id, &[("selfHelpType", kind)], &format!("# Title of {id}\n---\n{json}\n---"))
@@ -296,4 +296,24 @@ fn apollo_elements_are_cards() {
 <p>End</p>
 "#]]
     );
+}
+
+#[test]
+fn what_an_object_that_is_cut_off_lacks_is_one_fault() {
+    let body = |rest: &str| {
+        format!(
+            "# Menu\n---\n{{\"$schema\": \"SelfHelpContent\", \"commonProblems\": [{{\"title\": \"No id\"}}, {{\"id\": \"b\"{rest}"
+        )
+    };
+    let project = Project::new().article("menu", &[("selfHelpType", "diagnoseandsolve")], &body(""));
+    let found = project.findings();
+    assert!(found.contains("error[json-unclosed-bracket]"), "{found}");
+    // The first problem is whole; the second one and the menu are not.
+    assert_eq!(found.matches("missing-key").count(), 1, "{found}");
+    project.put(
+        "articles/acme.compute/menu.md",
+        article("menu", &[("selfHelpType", "diagnoseandsolve")], &body("}]}\n---\n")),
+    );
+    let found = project.findings();
+    assert_eq!(found.matches("missing-key").count(), 3, "{found}");
 }

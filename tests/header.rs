@@ -249,7 +249,7 @@ fn misspelt_unknown_and_repeated_attributes() {
                 .replace("\"other\"", "\"disk\"")
         }),
         str![[r#"
-articles/acme.compute/disk.md:3:5: error[misspelt-attribute] `descripton` is read as `description`
+articles/acme.compute/disk.md:3:5: error[misspelt-attribute] `descripton` looks like `description`, which is given too and counts
 articles/acme.compute/disk.md:4:5: warning[unknown-attribute] `colour` is no known attribute
 
 "#]],
@@ -264,6 +264,23 @@ fn an_attribute_given_twice() {
 articles/acme.compute/disk.md:4:5: error[duplicate-attribute] `description` is given twice; the first one counts
 
 "#]],
+    );
+}
+
+#[test]
+fn a_misspelt_attribute_does_not_count_beside_the_right_one() {
+    let project = Project::new().file(
+        "articles/acme.compute/disk.md",
+        with(|text| text.replace("    description", "    descripton=\"Other\"\n    description")),
+    );
+    project.build(1);
+    assert_eq!(project.row("articles/acme.compute/disk.md")["description"], "Text");
+    assert_data_eq!(
+        project.findings(),
+        str![[r#"
+articles/acme.compute/disk.md:3:5: error[misspelt-attribute] `descripton` looks like `description`, which is given too and counts
+
+"#]]
     );
 }
 

@@ -135,11 +135,23 @@ impl<'a> Reader<'a> {
                         format!("`{written}` is read as `{}`", known.name()),
                     )
                     .help("mend the spelling");
-                    let alone =
-                        self.header.entries.iter().filter(|other| other.attribute == Some(known)).count()
-                            == 1;
-                    let fix = alone.then(|| Fix::safe(entry.name, known.name()));
-                    self.findings.push(Finding { fix, ..finding });
+                    self.findings.push(finding.fix(Fix::safe(entry.name, known.name())));
+                }
+                None if let Some(given) = Attribute::nearest(written).and_then(|it| self.header.get(it)) => {
+                    let name = given.attribute.map_or("", Attribute::name);
+                    self.findings.push(
+                        Finding::new(
+                            "misspelt-attribute",
+                            entry.name,
+                            format!("`{written}` looks like `{name}`, which is given too and counts"),
+                        )
+                        .help("keep one of them")
+                        .related(Related {
+                            path: None,
+                            span: given.name,
+                            message: "given here".to_owned(),
+                        }),
+                    );
                 }
                 None => self.findings.push(
                     Finding::new(

@@ -15,7 +15,7 @@ pub mod url;
 pub mod visibility;
 
 use crate::{
-    diagnostic::Finding,
+    diagnostic::{Applicability, Finding, Fix},
     source::{Encoding, SourceFault, SourceFile},
     span::Span,
 };
@@ -56,6 +56,8 @@ pub struct JsonBody {
     pub root: Option<json::Node>,
     /// The first syntax fault: what is wrong and where.
     pub fault: Option<(Box<str>, Span)>,
+    /// Whether the text ends before the object does.
+    pub is_cut: bool,
 }
 
 impl Article {
@@ -106,8 +108,9 @@ fn json_body(text: &str, start: usize, findings: &mut Vec<Finding>) -> JsonBody 
         .iter()
         .find(|finding| finding.rule != "json-duplicate-key")
         .map(|finding| (finding.message.clone().into(), finding.span));
+    let is_cut = faults.iter().any(|finding| finding.rule == "json-unclosed-bracket");
     findings.extend(faults);
-    JsonBody { title, root, fault }
+    JsonBody { title, root, fault, is_cut }
 }
 
 fn source_fault(fault: &SourceFault) -> Finding {
@@ -142,11 +145,19 @@ fn encoding(source: &SourceFile, findings: &mut Vec<Finding>) {
         Encoding::Utf8 => {}
         Encoding::Utf8Bom => findings.push(
             Finding::new("byte-order-mark", Span::default(), "the file starts with a byte order mark")
-                .help("save it as UTF-8 without one"),
+                .help("save it as UTF-8 without one")
+                // Other tools may tell the encoding by the mark.
+                .fix(recode(Applicability::Unsafe)),
         ),
         Encoding::Utf16 => findings.push(
             Finding::new("not-utf8", Span::default(), "the file is stored as UTF-16")
-                .help("save it as UTF-8"),
+                .help("save it as UTF-8")
+                // The mark says what it is; a character that could not be read is lost for good.
+                .fix(recode(if text.contains('\u{FFFD}') {
+                    Applicability::Unsafe
+                } else {
+                    Applicability::Safe
+                })),
         ),
         Encoding::Windows1252 { first } => {
             let len = text[first as usize..].chars().next().map_or(0, char::len_utf8);
@@ -156,7 +167,9 @@ fn encoding(source: &SourceFile, findings: &mut Vec<Finding>) {
                     Span::new(first as usize, first as usize + len),
                     "the file is not UTF-8; it was read as Windows-1252",
                 )
-                .help("save it as UTF-8"),
+                .help("save it as UTF-8")
+                // That it is Windows-1252 is likely and no more.
+                .fix(recode(Applicability::Unsafe)),
             );
         }
     }
@@ -170,6 +183,11 @@ fn encoding(source: &SourceFile, findings: &mut Vec<Finding>) {
             .help("keep one side and remove the marker lines"),
         );
     }
+}
+
+/// A repair that changes no character, only how the file is stored: as UTF-8 without a mark.
+fn recode(applicability: Applicability) -> Fix {
+    Fix { applicability, edits: Vec::new() }
 }
 
 /// The opening markers of merge conflicts behind the header; those within it the header's reader finds.

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Family, Group, Rule, Severity};
+use super::{Family, Group, Rule, Severity, links::is_host};
 use crate::{
     article::{
         Body,
@@ -184,6 +184,8 @@ fn check_link(
                 None => return,
             },
         },
+        // That an address lacks its scheme, another rule says.
+        Destination::Relative(path, _) if is_host(&path) => return,
         Destination::Relative(path, fragment) => match corpus.at_path(&join(base, &path)) {
             None => Finding::new(
                 "link-relative-broken",

@@ -28,7 +28,7 @@ const RULES: &[Rule] = &[
         group: Group::File,
         severity: Severity::Info,
         summary: "The file starts with a byte order mark.",
-        explanation: "UTF-8 needs none, and tools that do not expect one take it for text before the header. Save the file as UTF-8 without a mark.",
+        explanation: "UTF-8 needs none, and tools that do not expect one take it for text before the header. Save the file as UTF-8 without a mark; `--unsafe-fixes` does.",
         bad: &["stored: utf-8 with mark\n⟦⟧<properties articleId=\"a\" />\n"],
         good: &["<properties articleId=\"a\" />\n"],
     },
@@ -105,7 +105,7 @@ const RULES: &[Rule] = &[
         group: Group::File,
         severity: Severity::Error,
         summary: "The file is not UTF-8.",
-        explanation: "casebook reads such a file as UTF-16 when it says so, else as Windows-1252; other tools drop characters or the whole article. Save it as UTF-8.",
+        explanation: "casebook reads such a file as UTF-16 when it says so, else as Windows-1252; other tools drop characters or the whole article. Save it as UTF-8. `--fix` does so for UTF-16, which says what it is; for Windows-1252, which is a guess, `--unsafe-fixes` does.",
         bad: &[
             "stored: windows-1252\n<properties articleId=\"a\" />\n# It doesn⟦’⟧t start\n",
             "stored: utf-16\n⟦⟧<properties articleId=\"a\" />\n",

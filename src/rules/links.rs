@@ -131,7 +131,7 @@ fn respelt(url: &str) -> Option<String> {
 }
 
 /// Whether a path begins with the name of a host, not of a file.
-fn is_host(path: &str) -> bool {
+pub(super) fn is_host(path: &str) -> bool {
     const ENDS: [&str; 12] =
         ["com", "net", "org", "io", "ms", "cn", "us", "de", "dev", "gov", "edu", "example"];
     let first = path.split(['/', '?', '\\']).next().unwrap_or_default();

@@ -232,7 +232,9 @@ impl Lines<'_, '_> {
                     - self.context.text[..at].trim_end_matches([' ', '\t']).len());
             let interrupts = columns == 0 && !matches!(start, Start::Number(number, _) if number != 1);
             let fix = if interrupts { Fix::safe } else { Fix::unsafe_ };
-            self.found.push(finding.help("put one there").fix(fix(Span::at(line_start), "\n")));
+            self.found.push(
+                finding.help("put one there").fix(fix(Span::at(line_start), self.line_end(line_start))),
+            );
         }
         if let Start::Number(number, _) = start {
             self.number(at, columns, number, len);
@@ -241,6 +243,16 @@ impl Lines<'_, '_> {
         }
         self.after_text = false;
         self.in_list = true;
+    }
+
+    /// The end of the line before `line_start`, for a line that is put there.
+    fn line_end(&self, line_start: usize) -> &'static str {
+        let before = &self.context.text[..line_start];
+        match before.as_bytes() {
+            [.., b'\r', b'\n'] => "\r\n",
+            [.., b'\r'] => "\r",
+            _ => "\n",
+        }
     }
 
     /// A line that starts no item.

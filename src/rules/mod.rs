@@ -123,6 +123,7 @@ fn article_findings(families: &[&Family], corpus: &Corpus, config: &Config, inde
             found.push(casebook::panicked());
         }
     }
+    json::forgive(&context, &mut found);
     found
 }
 

@@ -87,7 +87,26 @@ impl<'t, 'f> Scanner<'t, 'f> {
             }
             debug_assert!(self.at > before, "every turn moves on");
         }
+        self.prefer_exact_names();
         Header { span: Span::new(self.start, self.at), entries: self.entries.into() }
+    }
+
+    /// A misspelt name stands for an attribute only where nothing else does.
+    fn prefer_exact_names(&mut self) {
+        let text = self.text;
+        let is_exact = |entry: &Entry| {
+            entry.attribute.is_some_and(|known| known.name().eq_ignore_ascii_case(entry.name.text(text)))
+        };
+        for at in 0..self.entries.len() {
+            let entry = self.entries[at];
+            let others = self.entries.iter().enumerate().filter(|(other, _)| *other != at);
+            let is_given = others
+                .filter(|(_, other)| other.attribute == entry.attribute)
+                .any(|(other, it)| other < at || is_exact(it));
+            if entry.attribute.is_some() && !is_exact(&entry) && is_given {
+                self.entries[at].attribute = None;
+            }
+        }
     }
 
     pub(super) fn rest(&self) -> &'t str {

@@ -2,7 +2,10 @@
 //!
 //! The parser reports all but the schema; `syntax` documents what can be wrong inside.
 
+mod cut;
 mod syntax;
+
+pub(super) use cut::forgive;
 
 use super::{Context, Family, Group, Rule, Severity, fields::opening};
 use crate::{
