@@ -87,9 +87,12 @@ pub struct CheckArgs {
     /// .json, .sarif, .xml (junit), .md (markdown) or .txt (full). May be repeated.
     #[arg(long, value_name = "[FORMAT=]PATH", value_parser = output_file)]
     pub output_file: Vec<(Format, PathBuf)>,
-    /// Rules or groups to switch on, whatever the configuration says.
+    /// Rules or groups to switch on in addition to those that are on, whatever the configuration says.
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
+    /// Rules or groups to report on, and no others.
+    #[arg(long, value_name = "RULE", value_delimiter = ',', conflicts_with = "select")]
+    pub only: Vec<String>,
     /// Rules or groups to switch off.
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub ignore: Vec<String>,
@@ -133,7 +136,7 @@ pub struct FixArgs {
 #[command(next_help_heading = "Baseline")]
 pub struct BaselineArgs {
     /// Record today's findings, so that from now on only new ones count.
-    #[arg(long, conflicts_with_all = ["select", "ignore", "changed_since", "fix", "unsafe_fixes", "diff"])]
+    #[arg(long, conflicts_with_all = ["select", "only", "ignore", "changed_since", "fix", "unsafe_fixes", "diff"])]
     pub write_baseline: bool,
     /// Fail when the baseline holds findings that are gone, and refuse to let it grow.
     #[arg(long)]

@@ -206,6 +206,24 @@ fn fixes_keep_what_they_are_not_about() {
 }
 
 #[test]
+fn rules_are_added_to_those_that_are_on_or_seen_alone() {
+    let body = format!("{IMAGE}\n\nPlease click on it.");
+    let site = Site::new("only", &[("articles/a/a-x.md", &article("x", 1, &body))]);
+    let rules = |more: &[&str]| -> Vec<String> {
+        let ran = concise(&site, more);
+        ran.out.lines().filter_map(|line| Some(line.split(['[', ']']).nth(1)?.to_owned())).collect()
+    };
+    assert_eq!(rules(&[]), ["image-missing"]);
+    let added = rules(&["--select", "style"]);
+    assert!(added.len() > 1 && added.contains(&"image-missing".to_owned()), "{added:?}");
+    let alone = rules(&["--only", "style"]);
+    assert_eq!(alone.len(), added.len() - 1, "{alone:?}");
+    site.write("casebook.toml", "[[overrides]]\npaths = [\"**\"]\nrules = { image-missing = \"error\" }\n");
+    assert_eq!(rules(&["--only", "style"]), alone);
+    assert_eq!(site.run(&["check", "--only", "styl"]).code, 2);
+}
+
+#[test]
 fn files_are_saved_as_utf8_where_that_is_asked_for() {
     let text = article("x", 1, "It doesn’t start.");
     let site = Site::new("recode", &[]);

@@ -157,3 +157,38 @@ fn a_build_prints_a_hundred_errors_and_counts_the_others() {
     assert_eq!(said.matches("error[link-scheme-malformed]").count(), 100);
     assert!(said.contains("and 30 more errors: casebook check shows them all\n"), "{said}");
 }
+
+/// The text of a page, without tags and white space.
+fn words(html: &str) -> String {
+    let main = html.split("<main").nth(1).unwrap_or(html);
+    let mut inside = true;
+    let text = main.chars().filter(|c| {
+        inside = match c {
+            '<' => true,
+            '>' => false,
+            _ => return !inside && !c.is_whitespace(),
+        };
+        false
+    });
+    text.collect()
+}
+
+#[test]
+fn safe_fixes_change_no_text_that_readers_see() {
+    let slips = "Do one:\n* Stop it\n* Start it\n\n##  Recommended Steps\n\nSee [ the guide ](https://halden.example/a ) and [it](halden.example/b.html).<br/ >\nMore\u{a0}text.\n";
+    let project = Project::new()
+        .article("start", &[("SERVICE", "x"), ("displayOrder", " 12 "), ("description", "A & B")], slips)
+        .article("stop", &[], &slips.replace('\n', "\r\n"));
+    project.run(&["build"]);
+    let before: Vec<String> =
+        ["start", "stop"].map(|id| words(&project.page(&format!("acme.compute/{id}.html")))).into();
+    let said = project.run(&["check", "--fix"]).stderr;
+    assert!(said.contains("mended in 2 files"), "{said}");
+    project.run(&["build"]);
+    let after: Vec<String> =
+        ["start", "stop"].map(|id| words(&project.page(&format!("acme.compute/{id}.html")))).into();
+    assert_eq!(before, after);
+    let again = project.run(&["check", "--fix", "--format", "json"]);
+    assert!(again.stderr.contains("0 findings mended in 0 files"), "{}", again.stderr);
+    assert!(!again.stdout.contains("\"applicability\":\"safe\""), "{}", again.stdout);
+}

@@ -15,6 +15,9 @@ use crate::{
 pub struct Selection {
     /// Switched on at their own severity, whatever the configuration says.
     pub select: Vec<String>,
+    /// All others are switched off, if there is any. At their level in the configuration, or their own where
+    /// that switches them off.
+    pub only: Vec<String>,
     /// Switched off.
     pub ignore: Vec<String>,
 }
@@ -22,7 +25,12 @@ pub struct Selection {
 impl Selection {
     /// The first name that is neither a rule nor a group.
     pub fn unknown(&self) -> Option<&str> {
-        self.select.iter().chain(&self.ignore).map(String::as_str).find(|name| !is_known(name))
+        self.select
+            .iter()
+            .chain(&self.only)
+            .chain(&self.ignore)
+            .map(String::as_str)
+            .find(|name| !is_known(name))
     }
 }
 
@@ -76,12 +84,25 @@ impl<'c> Levels<'c> {
                 base.insert(rule.name, Level::At(rule.severity));
             }
         }
+        if !selection.only.is_empty() {
+            for rule in rules::all() {
+                let is_named = selection.only.iter().any(|name| names(name, rule));
+                let level = base.entry(rule.name).or_insert(Level::Off);
+                match (is_named, *level) {
+                    (false, _) => *level = Level::Off,
+                    (true, Level::Off) => *level = Level::At(rule.severity),
+                    (true, Level::At(_)) => {}
+                }
+            }
+        }
         for name in &selection.ignore {
             for rule in rules::all().filter(|rule| names(name, rule)) {
                 base.insert(rule.name, Level::Off);
             }
         }
-        Self { base, overrides: &config.overrides }
+        // Overrides could switch others on again.
+        let overrides = if selection.only.is_empty() { &*config.overrides } else { &[] };
+        Self { base, overrides }
     }
 
     /// Whether any rule of `family` may be reported somewhere.

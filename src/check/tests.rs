@@ -27,6 +27,7 @@ fn check(files: &[(&str, &str)], options: &Options) -> Checked {
 #[track_caller]
 fn found(body: &str, expected: &[&str]) {
     let selection = Selection {
+        only: Vec::new(),
         select: vec!["image-missing".to_owned()],
         ignore: rules::Group::ALL
             .map(|group| group.name().to_owned())

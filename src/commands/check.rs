@@ -29,7 +29,8 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     load::use_threads(args.threads)?;
     let (dir, mut scope) = place(&args.paths)?;
     let config = load::config(&dir, terminal)?;
-    let selection = Selection { select: args.select.clone(), ignore: args.ignore.clone() };
+    let selection =
+        Selection { select: args.select.clone(), only: args.only.clone(), ignore: args.ignore.clone() };
     if let Some(name) = selection.unknown() {
         let help = nearest_name(name).map(|near| format!("\n\nhelp: did you mean `{near}`?"));
         return Err(Failure(format!(
