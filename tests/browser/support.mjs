@@ -14,7 +14,7 @@ import { chromium } from "playwright-core";
 export const repository = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
 /** The program under test: `CASEBOOK`, else the release build. */
-const program = process.env.CASEBOOK ?? join(repository, "target/release/casebook");
+export const program = process.env.CASEBOOK ?? join(repository, "target/release/casebook");
 
 /** Sites are served below this folder, as most hosts of projects do. */
 const under = "/help/";
