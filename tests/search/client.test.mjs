@@ -59,6 +59,11 @@ test("slips are forgiven, at the beginning too, and a suggestion says how", asyn
   assert.equal((await engine.search("bicycle")).suggestion, null);
 });
 
+test("a code is never taken for its neighbour", async () => {
+  assert.deepEqual(await find("error4032"), []);
+  assert.equal((await engine.search("error4032")).suggestion, null);
+});
+
 test("quoted words must all occur, words behind a minus must not", async () => {
   assert.deepEqual(await find('"locomotive engine"'), ["trains-engine-broken"]);
   assert.deepEqual(await find('"locomotive bicycle"'), []);

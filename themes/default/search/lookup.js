@@ -118,7 +118,11 @@ async function nearest(shards, word, isPrefix) {
   if (length < ONE_SLIP || /^[0-9]+$/.test(word)) return [];
   const most = length >= TWO_SLIPS ? 2 : 1;
   const near = [];
+  // Another number is another thing: an error code is never taken for its neighbour.
+  const digits = (text) => text.replace(/[^0-9]/g, "");
+  const number = digits(word);
   const consider = (form, load, articles) => {
+    if (digits(form) !== number) return;
     let distance = slips(word, form, most);
     if (isPrefix && form.length > word.length) distance = Math.min(distance, slips(word, form.slice(0, word.length), most));
     if (distance <= most) near.push({ form, load, distance, articles });
