@@ -25,3 +25,4 @@ mod sample;
 mod support;
 mod theme;
 mod tidy;
+mod writes;

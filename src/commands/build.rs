@@ -16,7 +16,7 @@ use crate::{
     cli::BuildArgs,
     diagnostic::{Diagnostic, Severity},
     image::Image,
-    output::{OutputFile, Writer, Written},
+    output::{self, OutputFile, Writer, Written},
     render::{self, Highlighter, Page, Renderer, Theme},
     report::{self, Report, grouped},
     search,
@@ -82,12 +82,14 @@ pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     load::use_threads(args.threads)?;
     let config = load::config(&args.dir, terminal)?;
     let theme = theme::load(&args.dir, &config, args.quiet, terminal)?;
+    let out = args.out.clone().unwrap_or_else(|| args.dir.join("site"));
+    let sources = std::iter::once("articles").chain(config.theme.as_deref()).map(|name| args.dir.join(name));
+    output::refuse(&out, &args.dir, &sources.collect::<Vec<_>>())?;
     let options = Options { baseline: load::baseline(&args.dir, &config)?, ..Options::default() };
     let checked = load::checked(&args.dir, &config, &options, terminal)?;
     let checked_after = started.elapsed();
     let site = Site::new(&checked.corpus, &config);
     let arranged_after = started.elapsed();
-    let out = args.out.clone().unwrap_or_else(|| args.dir.join("site"));
     let (pages, written) = write(&args.dir, &out, &site, &theme, terminal)?;
     let took = started.elapsed();
     let stages = Stages {
@@ -170,7 +172,6 @@ fn write(
         Ok::<(), Failure>(())
     };
     let is_article = |page: &&Page| matches!(page, Page::Article(_));
-    let mut last = vec![];
     if site.config.search.enabled {
         // Bodies are read once, for their pages and for the search.
         let reading = search::Reading::new(site);
@@ -180,30 +181,31 @@ fn write(
         );
         others?;
         let blocks = blocks?;
-        let (catalog, index) = rayon::join(|| render::catalog(site), || index(&reading, blocks, &writer));
-        last.push(catalog);
-        last.extend(index?);
-        last.extend(theme.search().map(|(path, content)| OutputFile { path, content: content.to_vec() }));
+        let (catalog, index) =
+            rayon::join(|| writer.write_last(&render::catalog(site)), || index(&reading, blocks, &writer));
+        catalog?;
+        index?;
+        for (path, content) in theme.search() {
+            writer.write_last(&OutputFile { path, content: content.to_vec() })?;
+        }
     } else {
         pages.par_iter().try_for_each(|page| write(*page, &mut ()))?;
-        last.push(render::catalog(site));
+        writer.write_last(&render::catalog(site))?;
     }
     drop(progress);
-    let written = writer.finish(&last)?;
-    Ok((pages.len(), written))
+    Ok((pages.len(), writer.finish()?))
 }
 
-/// Writes the index's shards, which are named by their content, and returns its manifest, which names them
-/// and so must come last.
-fn index(
-    reading: &search::Reading<'_>,
-    blocks: Vec<search::Block>,
-    writer: &Writer,
-) -> Result<Option<OutputFile>, Failure> {
+/// Writes the index's shards, which are named by their content, and its manifest, which names them and so
+/// must change last.
+fn index(reading: &search::Reading<'_>, blocks: Vec<search::Block>, writer: &Writer) -> Result<(), Failure> {
     let mut files = reading.files(blocks);
     let manifest = files.pop();
     files.par_iter().try_for_each(|shard| writer.write(shard))?;
-    Ok(manifest)
+    if let Some(manifest) = manifest {
+        writer.write_last(&manifest)?;
+    }
+    Ok(())
 }
 
 fn summary(

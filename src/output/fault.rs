@@ -1,0 +1,43 @@
+//! What the system says against writing, in sentences: which path, what is wrong, what to do.
+
+use std::{
+    io::{self, ErrorKind},
+    path::Path,
+};
+
+/// `error`, which `path` was the cause of, for people.
+pub(super) fn said(error: &io::Error, path: &Path) -> io::Error {
+    let (what, help) = match error.kind() {
+        ErrorKind::PermissionDenied => (
+            "casebook may not write here".to_owned(),
+            "give the user that runs casebook the right to write there, or name another place",
+        ),
+        ErrorKind::ReadOnlyFilesystem => {
+            ("the file system is read-only".to_owned(), "mount it for writing, or name another place")
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            ("there is no room left".to_owned(), "make room and run casebook again")
+        }
+        ErrorKind::IsADirectory | ErrorKind::DirectoryNotEmpty => (
+            "a folder stands where casebook puts a file".to_owned(),
+            "move the folder away, or name another place",
+        ),
+        ErrorKind::NotADirectory => (
+            "a file stands where casebook needs a folder".to_owned(),
+            "move the file away, or name another place",
+        ),
+        _ => return new(error.kind(), path, &error.to_string(), ""),
+    };
+    new(error.kind(), path, &what, help)
+}
+
+/// An error about `path` that says `what` is wrong and how to `help` it; no help when that is empty.
+pub(super) fn new(kind: ErrorKind, path: &Path, what: &str, help: &str) -> io::Error {
+    let help = if help.is_empty() { String::new() } else { format!("\n\nhelp: {help}") };
+    io::Error::new(kind, format!("{}: {what}{help}", path.display()))
+}
+
+/// `error` with a `note` below it.
+pub(super) fn noted(error: &io::Error, note: &str) -> io::Error {
+    io::Error::new(error.kind(), format!("{error}\n\nnote: {note}"))
+}
