@@ -4,7 +4,14 @@
     reason = "the line between reading and writing is drawn in the program"
 )]
 
-use std::{env, error::Error, fmt::Write as _, fs, path::Path};
+use std::{
+    env,
+    error::Error,
+    fmt::Write as _,
+    fs,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    path::Path,
+};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("themes/default");
@@ -20,6 +27,28 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     list.push(']');
     fs::write(Path::new(&env::var("OUT_DIR")?).join("theme_files.rs"), list)?;
+    name_program()
+}
+
+/// Names the program by its sources: what another program has made is not taken for this one's.
+fn name_program() -> Result<(), Box<dyn Error>> {
+    let root = env::var("CARGO_MANIFEST_DIR")?;
+    let mut files = ["Cargo.toml", "Cargo.lock"].map(|name| format!("{root}/{name}")).to_vec();
+    for folder in ["src", "themes"] {
+        collect(&Path::new(&root).join(folder), &mut files)?;
+    }
+    files.sort();
+    // Its keys are fixed, so that two builds of the same sources have one name.
+    let mut hasher = DefaultHasher::new();
+    for file in files {
+        println!("cargo::rerun-if-changed={file}");
+        // A packaged crate may come without a lock file.
+        if let Ok(content) = fs::read(&file) {
+            (&file[root.len()..], content).hash(&mut hasher);
+        }
+    }
+    let version = env::var("CARGO_PKG_VERSION")?;
+    println!("cargo::rustc-env=CASEBOOK_PROGRAM={version}-{:016x}", hasher.finish());
     Ok(())
 }
 

@@ -62,6 +62,12 @@ pub struct BuildArgs {
     /// Print the summary as one JSON object.
     #[arg(long)]
     pub json: bool,
+    /// Write what was added, changed and removed, and why, into a file as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Do everything but write the site.
+    #[arg(long)]
+    pub dry_run: bool,
     /// Say nothing but errors.
     #[arg(long, short, conflicts_with = "json")]
     pub quiet: bool,

@@ -15,6 +15,7 @@ pub mod commands;
 pub mod config;
 pub mod corpus;
 pub mod diagnostic;
+pub mod digest;
 pub mod draft;
 pub mod image;
 pub mod output;

@@ -10,6 +10,7 @@
 mod arrangement;
 mod audiences;
 mod build;
+mod changes;
 mod check;
 mod check_run;
 mod config;

@@ -208,7 +208,8 @@ pub(crate) fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
     rest.split_once(end).unwrap_or_else(|| panic!("no {end:?} in {rest}")).0
 }
 
-/// Every file below `folder`, by its path with forward slashes.
+/// Every file below `folder`, by its path with forward slashes, but those of `.casebook/seen`, which hold
+/// times of this machine.
 pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     fn collect(folder: &Path, name: &str, into: &mut BTreeMap<String, Vec<u8>>) {
         for entry in fs::read_dir(folder).unwrap() {
@@ -216,7 +217,7 @@ pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             let name = format!("{name}{}", entry.file_name().into_string().unwrap());
             if entry.file_type().unwrap().is_dir() {
                 collect(&entry.path(), &format!("{name}/"), into);
-            } else {
+            } else if !name.ends_with(".casebook/seen") {
                 into.insert(name, fs::read(entry.path()).unwrap());
             }
         }

@@ -1,5 +1,8 @@
 //! `casebook build`: from the folder to the site.
 
+mod changes;
+mod inputs;
+
 use std::{
     path::Path,
     process::ExitCode,
@@ -16,16 +19,18 @@ use crate::{
     cli::BuildArgs,
     diagnostic::{Diagnostic, Severity},
     image::Image,
-    output::{self, OutputFile, Writer, Written},
+    output::{self, Mode, Origin, OutputFile, Writer, Written},
     render::{self, Highlighter, Page, Renderer, Theme},
     report::{self, Report, grouped},
     search,
     site::Site,
     source,
 };
+use changes::SiteChanges;
+use inputs::Inputs;
 
 /// What a build did. `--json` prints it; the form is a contract, see `docs/publish.md`.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct Summary {
     version: u32,
     pages: usize,
@@ -90,16 +95,29 @@ pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     let checked_after = started.elapsed();
     let site = Site::new(&checked.corpus, &config);
     let arranged_after = started.elapsed();
-    let (pages, written) = write(&args.dir, &out, &site, &theme, terminal)?;
+    let mode = if args.dry_run { Mode::Dry } else { Mode::Write };
+    let inputs = Inputs::new(&checked.corpus, &theme);
+    let before = if args.report.is_some() { changes::published(&out)? } else { Vec::new() };
+    let (made, all) = inputs.of(&config);
+    let writer = Writer::new(&out, made, all, mode)?;
+    let (pages, written) = write(&args.dir, writer, &inputs, &site, &theme, terminal)?;
+    if let Some(path) = &args.report {
+        let changes = SiteChanges::new(None, &out, &before, &site, &written);
+        let report = changes::Report::new(args.dry_run, vec![changes]);
+        output::replace_file(path, report.text().as_bytes())?;
+    }
     let took = started.elapsed();
     let stages = Stages {
         check: seconds(checked_after),
         arrange: seconds(arranged_after.saturating_sub(checked_after)),
         write: seconds(took.saturating_sub(arranged_after)),
     };
-    let summary = summary(&checked, &site, pages, written, seconds(took), stages);
+    let summary = summary(&checked, &site, pages, &written, seconds(took), stages);
     if !args.json {
         print_errors(&checked, terminal);
+    }
+    if args.dry_run && !args.quiet && !args.json {
+        terminal.print("a dry run: nothing was written");
     }
     if args.json {
         // Numbers always serialize.
@@ -136,14 +154,20 @@ fn print_errors(checked: &Checked, terminal: &Terminal) {
 /// Renders and writes everything, one file at a time on each thread.
 fn write(
     dir: &Path,
-    out: &Path,
+    writer: Writer,
+    inputs: &Inputs,
     site: &Site<'_>,
     theme: &Theme,
     terminal: &Terminal,
 ) -> Result<(usize, Written), Failure> {
-    let writer = Writer::new(out)?;
+    let highlighter = Highlighter::default();
+    let renderer = Renderer::new(site, theme, &highlighter);
+    let pages = renderer.pages();
+    if let Some(written) = writer.unchanged() {
+        return Ok((pages.len(), written));
+    }
     for (path, content) in theme.assets() {
-        writer.write(&OutputFile { path, content: content.to_vec() })?;
+        writer.write(&OutputFile { path, content: content.to_vec() }, Origin::Theme)?;
     }
     let shown: std::collections::BTreeMap<&str, &str> = site
         .corpus
@@ -159,15 +183,16 @@ fn write(
         if *Image::new(path, &content).address != *address {
             return Err(Failure(format!("{path}: the image changed while the site was built: build again")));
         }
-        writer.write(&OutputFile { path: address.to_owned(), content })?;
+        writer.write(&OutputFile { path: address.to_owned(), content }, Origin::Image)?;
     }
-    let highlighter = Highlighter::default();
-    let renderer = Renderer::new(site, theme, &highlighter);
-    let pages = renderer.pages();
     let progress = terminal.progress("writing", pages.len());
     let write = |page: Page, listener: &mut dyn Listener| {
         let file = renderer.render_heard(page, listener).map_err(theme::failure)?;
-        writer.write(&file)?;
+        let origin = match page {
+            Page::Article(index) => Origin::Article(inputs.articles[index as usize]),
+            _ => Origin::Articles,
+        };
+        writer.write(&file, origin)?;
         progress.step();
         Ok::<(), Failure>(())
     };
@@ -181,16 +206,18 @@ fn write(
         );
         others?;
         let blocks = blocks?;
-        let (catalog, index) =
-            rayon::join(|| writer.write_last(&render::catalog(site)), || index(&reading, blocks, &writer));
+        let (catalog, index) = rayon::join(
+            || writer.write_last(&render::catalog(site), Origin::Index),
+            || index(&reading, blocks, &writer),
+        );
         catalog?;
         index?;
         for (path, content) in theme.search() {
-            writer.write_last(&OutputFile { path, content: content.to_vec() })?;
+            writer.write_last(&OutputFile { path, content: content.to_vec() }, Origin::Theme)?;
         }
     } else {
         pages.par_iter().try_for_each(|page| write(*page, &mut ()))?;
-        writer.write_last(&render::catalog(site))?;
+        writer.write_last(&render::catalog(site), Origin::Index)?;
     }
     drop(progress);
     Ok((pages.len(), writer.finish()?))
@@ -201,9 +228,9 @@ fn write(
 fn index(reading: &search::Reading<'_>, blocks: Vec<search::Block>, writer: &Writer) -> Result<(), Failure> {
     let mut files = reading.files(blocks);
     let manifest = files.pop();
-    files.par_iter().try_for_each(|shard| writer.write(shard))?;
+    files.par_iter().try_for_each(|shard| writer.write(shard, Origin::Index))?;
     if let Some(manifest) = manifest {
-        writer.write_last(&manifest)?;
+        writer.write_last(&manifest, Origin::Index)?;
     }
     Ok(())
 }
@@ -212,7 +239,7 @@ fn summary(
     checked: &Checked,
     site: &Site<'_>,
     pages: usize,
-    written: Written,
+    written: &Written,
     seconds: f64,
     stages: Stages,
 ) -> Summary {

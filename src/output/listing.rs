@@ -6,28 +6,47 @@ use std::{
     path::Path,
 };
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
-use super::fault;
+use super::{Made, fault};
+use crate::digest::Digest;
 
 /// Casebook's own folder in the output: what it wrote, and what it is about to.
 pub(super) const OWN: &str = ".casebook";
-/// In it: the paths that the last finished build wrote, one a line.
+/// In it: the files that the last finished build wrote, one a line.
 pub(super) const FILES: &str = "files";
 /// In it: the paths that a build adds; there only while it runs, or when it was stopped.
 pub(super) const ADDED: &str = "added";
+/// How the list begins.
+const HEAD: &str = "casebook files 2";
 /// Every site has it, so it tells that a folder is a site whose list was lost.
 const CATALOG: &str = "catalog.json";
 /// Pages at the root and folders that are the site's own, whatever its articles are.
-const PAGES: [&str; 4] = ["404.html", CATALOG, "index.html", "search.html"];
-const FOLDERS: [&str; 4] = ["assets/", "images/", "search/", "services/"];
+const PAGES: [&str; 5] = ["404.html", CATALOG, "go.html", "index.html", "search.html"];
+const FOLDERS: [&str; 5] = ["assets/", "go/", "images/", "search/", "services/"];
 
-/// The paths that casebook wrote.
+/// A file that casebook wrote.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Known {
+    /// Its content; `None` when only the path is known.
+    pub digest: Option<Digest>,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// The article that it shows; 0 when it shows none.
+    pub article: u64,
+}
+
+/// The files that casebook wrote.
 #[derive(Debug, Default)]
 pub(super) struct Listing {
     /// The list's text; empty when there is none.
     pub text: String,
-    paths: FxHashSet<Box<str>>,
+    /// The files by path.
+    pub files: FxHashMap<Box<str>, Known>,
+    /// What they were made with.
+    pub made: Made,
+    /// Whether a build was stopped while it changed the site.
+    pub stopped: bool,
     /// Whether the list was lost, so that the site's own names are taken for casebook's too.
     lost: bool,
 }
@@ -39,35 +58,66 @@ impl Listing {
         let own = root.join(OWN);
         let text = read_or_empty(&own.join(FILES))?;
         let added = read_or_empty(&own.join(ADDED))?;
-        let mut paths: FxHashSet<Box<str>> =
-            text.lines().chain(added.lines()).filter(|path| is_ours(path)).map(Box::from).collect();
-        let mut lost = false;
-        if text.is_empty() {
+        let mut listing = Self { stopped: !added.is_empty(), lost: text.is_empty(), ..Self::default() };
+        listing.files.reserve(text.len() / 64);
+        if let Some(rest) = text.strip_prefix(HEAD) {
+            let (head, rows) = rest.split_once('\n').unwrap_or((rest, ""));
+            listing.made = Made::from_words(head);
+            listing.files.extend(rows.lines().filter_map(row).filter(|(path, _)| is_ours(path)));
+        } else {
+            // An older list, which has paths alone.
+            listing.add(text.lines());
+        }
+        listing.add(added.lines());
+        if listing.lost {
             let catalog = read_or_empty(&root.join(CATALOG))?;
-            for row in catalog.strip_prefix("[\n{\"url\":").into_iter().flat_map(|_| catalog.lines().skip(1))
-            {
-                let url = row.strip_prefix("{\"url\":\"").and_then(|row| row.split('"').next());
-                paths.extend(url.filter(|url| is_ours(url)).map(Box::from));
-                lost = true;
+            if catalog.starts_with("[\n{\"url\":") {
+                let url = |row: &str| -> Option<Box<str>> {
+                    row.strip_prefix("{\"url\":\"")?.split('"').next().map(Box::from)
+                };
+                let urls: Vec<Box<str>> = catalog.lines().filter_map(url).collect();
+                listing.add(urls.iter().map(|url| &**url));
+            } else {
+                listing.lost = false;
             }
         }
-        Ok(Self { text, paths, lost })
+        listing.text = text;
+        Ok(listing)
     }
 
     /// Whether the file at `path` may be replaced.
     pub(super) fn has(&self, path: &str) -> bool {
-        self.paths.contains(path)
+        self.files.contains_key(path)
             || (self.lost && (PAGES.contains(&path) || FOLDERS.iter().any(|folder| path.starts_with(folder))))
     }
 
-    /// The paths, in no order.
-    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.paths.iter().map(|path| &**path)
+    fn add<'t>(&mut self, paths: impl Iterator<Item = &'t str>) {
+        for path in paths.filter(|path| is_ours(path)) {
+            self.files.entry(path.into()).or_default();
+        }
     }
 }
 
+/// The list of `files`, which are sorted by path.
+pub(super) fn text<'f>(made: &Made, files: impl Iterator<Item = (&'f str, Known)>) -> String {
+    let mut text = format!("{HEAD}{}\n", made.words());
+    for (path, Known { digest, bytes, article }) in files {
+        text.push_str(&format!("{} {bytes} {article:016x} {path}\n", digest.unwrap_or_default()));
+    }
+    text
+}
+
+/// A line of the list.
+fn row(line: &str) -> Option<(Box<str>, Known)> {
+    let mut words = line.splitn(4, ' ');
+    let digest = Digest::from_hex(words.next()?);
+    let bytes = words.next()?.parse().ok()?;
+    let article = u64::from_str_radix(words.next()?, 16).ok()?;
+    Some((words.next()?.into(), Known { digest, bytes, article }))
+}
+
 /// The text of a list of casebook's own; empty when there is none, or when it is no text.
-fn read_or_empty(path: &Path) -> io::Result<String> {
+pub(super) fn read_or_empty(path: &Path) -> io::Result<String> {
     match fs::read(path) {
         Ok(bytes) => Ok(String::from_utf8(bytes).unwrap_or_default()),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
@@ -95,5 +145,13 @@ mod tests {
             assert!(!is_ours(path), "{path}");
         }
         assert!(is_ours("a/b.html"));
+    }
+
+    #[test]
+    fn a_row_reads_as_it_was_written() {
+        let known = Known { digest: Some(Digest::of(b"x")), bytes: 7, article: 3 };
+        let text = text(&Made::default(), [("a/b c.html", known)].into_iter());
+        assert_eq!(row(text.lines().nth(1).unwrap()), Some(("a/b c.html".into(), known)));
+        assert_eq!(row("a/b.html"), None);
     }
 }

@@ -10,16 +10,24 @@
 //! What casebook did not write is never replaced or removed, and links are not followed.
 #![expect(clippy::disallowed_methods, reason = "this is the one module that writes")]
 
+mod disk;
 mod fault;
 mod listing;
 mod lock;
 mod place;
 mod single;
+mod stamps;
+#[cfg(test)]
+mod tests;
+mod why;
 mod writer;
 
 pub use place::refuse;
 pub use single::{create_file, remove_file, replace_file};
-pub use writer::{Writer, Written};
+pub use why::{Change, Made, Origin, What, Why};
+pub use writer::{Mode, Writer, Written};
+
+use crate::digest::Digest;
 
 /// A file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{self, ErrorKind, Read as _, Write as _},
+    io::{self, ErrorKind, Write as _},
     path::{Path, PathBuf},
     sync::{
         Mutex,
@@ -10,36 +10,57 @@ use std::{
     },
 };
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    OutputFile, fault,
-    listing::{ADDED, FILES, Listing, OWN},
+    Change, Made, Origin, OutputFile, What, Why,
+    disk::{begin, create, folder, has_content, no_file, remove_tree},
+    fault,
+    listing::{self, ADDED, FILES, Known, Listing, OWN},
     lock::Lock,
+    stamps::{self, SEEN, Stamps},
 };
+use crate::digest::Digest;
 
 /// In casebook's own folder: where new contents wait.
 const NEW: &str = "new";
 
+/// Whether a writer writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// It does.
+    Write,
+    /// It only says what it would do.
+    Dry,
+}
+
 /// Writes one site.
 #[derive(Debug)]
 pub struct Writer {
+    mode: Mode,
+    /// What the site is made with, and what it is made from.
+    made: Made,
+    inputs: Digest,
     /// Where the site will be.
     place: PathBuf,
     /// Where files are written: `place`, or for a site that is not there yet a folder beside it.
     root: PathBuf,
-    /// Held until the writer is dropped.
+    /// Held until the writer is dropped; a dry one has none.
     lock: Option<Lock>,
-    /// What earlier builds wrote.
+    /// What earlier builds wrote, and how they left it.
     known: Listing,
+    stamps: Stamps,
     next: AtomicU64,
     state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    /// Every path of this build, in no order.
-    paths: Vec<String>,
+    /// Every file of this build, in no order.
+    files: Vec<(String, Known)>,
+    /// What changes, in no order.
+    changes: Vec<Change>,
     /// New contents that wait, in no order.
     staged: Vec<Staged>,
     /// Folders that were looked at, relative to the root, and whether they are there.
@@ -64,8 +85,8 @@ enum Turn {
     Last,
 }
 
-/// What a build wrote.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What a build wrote, or would write.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     /// Files that were not there.
     pub added: usize,
@@ -77,6 +98,8 @@ pub struct Written {
     pub removed: usize,
     /// Bytes of all files of the site.
     pub bytes: u64,
+    /// Every file that was added, changed or removed, by path.
+    pub changes: Vec<Change>,
 }
 
 /// How what is there compares to what belongs there.
@@ -88,37 +111,70 @@ enum Old {
 }
 
 impl Writer {
-    /// Begins writing the site at `place`, and keeps other builds out of it until it is dropped.
+    /// Begins writing the site at `place` and keeps other builds out of it until it is dropped. The site is
+    /// made with `made`; `inputs` stands for that and for everything else that it is made from.
     ///
     /// # Errors
     ///
     /// When another build is at it, when the folder cannot be made, or when something that casebook did not
     /// put there is in its way.
-    pub fn new(place: &Path) -> io::Result<Self> {
-        let (root, lock) = begin(place)?;
+    pub fn new(place: &Path, made: Made, inputs: Digest, mode: Mode) -> io::Result<Self> {
+        let (root, lock) = match mode {
+            Mode::Write => begin(place).map(|(root, lock)| (root, Some(lock)))?,
+            Mode::Dry if fs::symlink_metadata(place).is_ok() => (place.to_owned(), None),
+            Mode::Dry => (PathBuf::new(), None),
+        };
         let known = if root == place { Listing::read(&root)? } else { Listing::default() };
+        let stamps = if root == place { Stamps::read(&root, &known) } else { Stamps::default() };
         let writer = Self {
+            mode,
+            made,
+            inputs,
             place: place.to_owned(),
             root,
-            lock: Some(lock),
+            lock,
             known,
+            stamps,
             next: AtomicU64::new(0),
             state: Mutex::default(),
         };
-        // What a build that was stopped left behind.
-        remove_tree(&writer.leavings())?;
-        let new = writer.root.join(OWN).join(NEW);
-        fs::create_dir_all(&new).map_err(|error| fault::said(&error, &new))?;
+        if mode == Mode::Write {
+            // What a build that was stopped left behind.
+            remove_tree(&writer.leavings())?;
+            let new = writer.root.join(OWN).join(NEW);
+            fs::create_dir_all(&new).map_err(|error| fault::said(&error, &new))?;
+        }
         Ok(writer)
     }
 
-    /// Writes `file`, in a site that is there aside until [`Writer::finish`].
+    /// Whether nothing has to be done: an earlier build finished with the same inputs, and every file is as
+    /// it left it. What the whole build would say of its work then.
+    pub fn unchanged(&self) -> Option<Written> {
+        if self.is_new() || self.known.stopped || !self.stamps.are_of(self.inputs) {
+            return None;
+        }
+        let files: Vec<_> = self.known.files.iter().collect();
+        let same = files.par_iter().all(|(path, known)| {
+            let target = self.root.join(&***path);
+            let about = fs::symlink_metadata(&target)
+                .ok()
+                .filter(|about| about.is_file() && about.len() == known.bytes);
+            about.is_some_and(|about| {
+                self.stamps.hold(path, &about)
+                    || fs::read(&target).is_ok_and(|content| known.digest == Some(Digest::of(&content)))
+            })
+        });
+        let bytes = files.iter().map(|(_, known)| known.bytes).sum();
+        same.then(|| Written { unchanged: files.len(), bytes, ..Written::default() })
+    }
+
+    /// Writes `file`, which is made from `origin`; in a site that is there aside until [`Writer::finish`].
     ///
     /// # Errors
     ///
     /// What the system says; that something which casebook did not write is in the way.
-    pub fn write(&self, file: &OutputFile) -> io::Result<()> {
-        self.put(file, false)
+    pub fn write(&self, file: &OutputFile, origin: Origin) -> io::Result<()> {
+        self.put(file, origin, false)
     }
 
     /// Writes `file`, which names others and so has to change after them.
@@ -126,8 +182,8 @@ impl Writer {
     /// # Errors
     ///
     /// As [`Writer::write`].
-    pub fn write_last(&self, file: &OutputFile) -> io::Result<()> {
-        self.put(file, true)
+    pub fn write_last(&self, file: &OutputFile, origin: Origin) -> io::Result<()> {
+        self.put(file, origin, true)
     }
 
     /// Moves everything to its place and removes what an earlier build made and this one did not.
@@ -137,29 +193,56 @@ impl Writer {
     /// What the system says. The message tells whether the site is as it was.
     pub fn finish(self) -> io::Result<Written> {
         let mut state = std::mem::take(&mut *self.lock());
-        state.paths.sort_unstable();
-        state.paths.dedup();
-        let listing: String = state.paths.iter().flat_map(|path| [path, "\n"]).collect();
+        state.files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        state.files.dedup_by(|a, b| a.0 == b.0);
+        let listing = listing::text(&self.made, state.files.iter().map(|(path, known)| (&**path, *known)));
         let own = self.root.join(OWN);
+        let paths: Vec<&str> = state.files.iter().map(|(path, _)| &**path).collect();
+        let mut stale: Vec<(&str, Known)> = self
+            .known
+            .files
+            .iter()
+            .map(|(path, known)| (&**path, *known))
+            .filter(|(path, _)| paths.binary_search(path).is_err() && self.is_file(path))
+            .collect();
+        stale.sort_unstable_by(|a, b| a.0.cmp(b.0));
+        state.written.removed = stale.len();
+        state.changes.extend(stale.iter().map(|(path, known)| Change {
+            path: (*path).to_owned(),
+            change: What::Removed,
+            why: if known.article == 0 { Why::Neighbour } else { Why::Article },
+            bytes: known.bytes,
+        }));
+        state.changes.sort_unstable();
+        state.written.changes = std::mem::take(&mut state.changes);
+        if self.mode == Mode::Dry {
+            return Ok(state.written);
+        }
+        let seen = own.join(SEEN);
         if self.is_new() {
             self.untouched(create(&own.join(FILES), listing.as_bytes()))?;
+            let stamps = stamps::text(&self.root, self.inputs, &listing, &paths);
+            self.untouched(create(&seen, stamps.as_bytes()))?;
             self.untouched(remove_tree(&own.join(NEW)))?;
             let moved = fs::rename(&self.root, &self.place);
             self.untouched(moved.map_err(|error| fault::said(&error, &self.place)))?;
             return Ok(state.written);
         }
         state.staged.sort_unstable();
-        let mut stale: Vec<&str> = self
-            .known
-            .paths()
-            .filter(|path| state.paths.binary_search_by(|made| made.as_str().cmp(path)).is_err())
-            .collect();
-        stale.sort_unstable();
         let beside = own.join(NEW).join(FILES);
-        let change = self.untouched(self.prepare(&state, &listing, &beside))?;
-        let moved = self.change(&state.staged, &stale, change.then_some(&*beside));
-        state.written.removed = moved.map_err(|error| {
-            let note = "part of the site is new and part is old; the next build mends that";
+        let change = self.untouched(self.prepare(&state.staged, &listing, &beside))?;
+        let change = || -> io::Result<()> {
+            self.change(&state.staged, &stale, change.then_some(&*beside))?;
+            let stamps = stamps::text(&self.root, self.inputs, &listing, &paths);
+            if stamps == self.stamps.text {
+                return Ok(());
+            }
+            let beside = own.join(NEW).join(SEEN);
+            create(&beside, stamps.as_bytes())?;
+            fs::rename(&beside, &seen).map_err(|error| fault::said(&error, &seen))
+        };
+        change().map_err(|error| {
+            let note = "part of the site may be new and part old; the next build mends that";
             fault::noted(&error, &format!("{}: {note}", self.place.display()))
         })?;
         Ok(state.written)
@@ -175,24 +258,43 @@ impl Writer {
         if self.is_new() { self.root.clone() } else { self.root.join(OWN).join(NEW) }
     }
 
-    fn put(&self, file: &OutputFile, last: bool) -> io::Result<()> {
-        let old = self.untouched(self.old(file))?;
-        if old != Old::Same {
+    fn put(&self, file: &OutputFile, origin: Origin, last: bool) -> io::Result<()> {
+        let digest = Digest::of(&file.content);
+        let old = self.untouched(self.old(file, digest))?;
+        if old != Old::Same && self.mode == Mode::Write {
             self.untouched(self.stage(file, old, last))?;
         }
+        let bytes = file.content.len() as u64;
+        let article = if let Origin::Article(article) = origin { article } else { 0 };
+        let before = self.known.files.get(&*file.path);
         let mut state = self.lock();
-        state.written.bytes += file.content.len() as u64;
-        match old {
-            Old::Absent => state.written.added += 1,
-            Old::Different => state.written.changed += 1,
-            Old::Same => state.written.unchanged += 1,
-        }
-        state.paths.push(file.path.clone());
+        state.written.bytes += bytes;
+        let change = match old {
+            Old::Absent => {
+                state.written.added += 1;
+                What::Added
+            }
+            Old::Different => {
+                state.written.changed += 1;
+                What::Changed
+            }
+            Old::Same => {
+                state.written.unchanged += 1;
+                state.files.push((file.path.clone(), Known { digest: Some(digest), bytes, article }));
+                return Ok(());
+            }
+        };
+        let why = match before {
+            Some(known) if known.digest == Some(digest) => Why::Hand,
+            before => self.made.why(&self.known.made, origin, before.map_or(0, |known| known.article)),
+        };
+        state.changes.push(Change { path: file.path.clone(), change, why, bytes });
+        state.files.push((file.path.clone(), Known { digest: Some(digest), bytes, article }));
         Ok(())
     }
 
     /// What stands where `file` belongs.
-    fn old(&self, file: &OutputFile) -> io::Result<Old> {
+    fn old(&self, file: &OutputFile, digest: Digest) -> io::Result<Old> {
         if self.is_new() || !self.has_folder(folder(&file.path))? {
             return Ok(Old::Absent);
         }
@@ -207,6 +309,10 @@ impl Writer {
         }
         if !about.is_file() {
             return Err(no_file(&target));
+        }
+        let known = self.known.files.get(&*file.path);
+        if known.is_some_and(|known| known.digest == Some(digest)) && self.stamps.hold(&file.path, &about) {
+            return Ok(Old::Same);
         }
         if about.len() == file.content.len() as u64
             && has_content(&target, &file.content).map_err(|error| fault::said(&error, &target))?
@@ -274,14 +380,13 @@ impl Writer {
     }
 
     /// Does all that can fail before the site changes. Returns whether the list of files changes.
-    fn prepare(&self, state: &State, listing: &str, beside: &Path) -> io::Result<bool> {
+    fn prepare(&self, staged: &[Staged], listing: &str, beside: &Path) -> io::Result<bool> {
         let change = listing != self.known.text;
         if change {
             create(beside, listing.as_bytes())?;
         }
         // Noted first: should this build be stopped, the next one knows whose files they are.
-        let added: String = state
-            .staged
+        let added: String = staged
             .iter()
             .filter(|staged| !self.known.has(&staged.path))
             .flat_map(|staged| [&*staged.path, "\n"])
@@ -293,7 +398,7 @@ impl Writer {
             append().map_err(|error| fault::said(&error, &journal))?;
         }
         let mut made = FxHashSet::default();
-        for staged in &state.staged {
+        for staged in staged {
             let folder = folder(&staged.path);
             if made.insert(folder) {
                 let whole = self.root.join(folder);
@@ -303,15 +408,14 @@ impl Writer {
         Ok(change)
     }
 
-    /// Changes the site. Returns how many files were removed.
-    fn change(&self, staged: &[Staged], stale: &[&str], listing: Option<&Path>) -> io::Result<usize> {
+    /// Changes the site.
+    fn change(&self, staged: &[Staged], stale: &[(&str, Known)], listing: Option<&Path>) -> io::Result<()> {
         for Staged { path, beside, .. } in staged {
             let target = self.root.join(path);
             fs::rename(beside, &target).map_err(|error| fault::said(&error, &target))?;
         }
-        let mut removed = 0;
-        for path in stale {
-            removed += usize::from(self.remove(path)?);
+        for (path, _) in stale {
+            self.remove(path)?;
         }
         let own = self.root.join(OWN);
         if let Some(beside) = listing {
@@ -320,20 +424,19 @@ impl Writer {
         }
         match fs::remove_file(own.join(ADDED)) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(fault::said(&error, &own.join(ADDED))),
-            _ => Ok(removed),
+            _ => Ok(()),
         }
     }
 
-    /// Removes a file, and its folders if nothing is left in them. What became a link or a folder since is
-    /// not what casebook wrote, and stays.
-    fn remove(&self, path: &str) -> io::Result<bool> {
-        if !matches!(self.has_folder(folder(path)), Ok(true)) {
-            return Ok(false);
-        }
+    /// Whether there is a file at `path`, and not a link or a folder, or one behind a link.
+    fn is_file(&self, path: &str) -> bool {
+        matches!(self.has_folder(folder(path)), Ok(true))
+            && fs::symlink_metadata(self.root.join(path)).is_ok_and(|about| about.is_file())
+    }
+
+    /// Removes a file, and its folders if nothing is left in them.
+    fn remove(&self, path: &str) -> io::Result<()> {
         let target = self.root.join(path);
-        if !fs::symlink_metadata(&target).is_ok_and(|about| about.is_file()) {
-            return Ok(false);
-        }
         fs::remove_file(&target).map_err(|error| fault::said(&error, &target))?;
         let mut folder = target.parent();
         while let Some(path) = folder.filter(|path| *path != self.root) {
@@ -343,7 +446,7 @@ impl Writer {
             }
             folder = path.parent();
         }
-        Ok(true)
+        Ok(())
     }
 
     /// `result`, an error with the word that the site has not changed.
@@ -365,143 +468,12 @@ impl Drop for Writer {
     /// Takes away what waits, so that a build that fails leaves nothing behind. After [`Writer::finish`]
     /// there is nothing.
     fn drop(&mut self) {
+        if self.mode == Mode::Dry {
+            return;
+        }
         let _ = remove_tree(&self.leavings());
         self.lock.take();
         // Only an empty one can be removed: that of a folder which is no site yet.
         let _ = fs::remove_dir(self.root.join(OWN));
-    }
-}
-
-/// Where the files of the site at `place` go, and the lock on it.
-fn begin(place: &Path) -> io::Result<(PathBuf, Lock)> {
-    loop {
-        let is_there = fs::symlink_metadata(place).is_ok();
-        let (root, lock) = match place.file_name() {
-            Some(name) if !is_there => {
-                let name = name.to_string_lossy();
-                let beside = |end: &str| place.with_file_name(format!(".{name}.casebook-{end}"));
-                (beside("new"), beside("lock"))
-            }
-            _ => {
-                let own = place.join(OWN);
-                if fs::symlink_metadata(&own).is_ok_and(|about| !about.is_dir()) {
-                    return Err(no_file(&own));
-                }
-                (place.to_owned(), own.join("lock"))
-            }
-        };
-        let Some(lock) = Lock::take(&lock)? else {
-            return Err(fault::new(
-                ErrorKind::ResourceBusy,
-                place,
-                "another casebook is building into this folder",
-                "wait until it has finished, or name another folder with --out",
-            ));
-        };
-        // A build that has just finished may have made the site in the meantime.
-        if fs::symlink_metadata(place).is_ok() == is_there || root == place {
-            return Ok((root, lock));
-        }
-    }
-}
-
-/// Removes a folder with all that is in it, if it is there. Links in it are removed, not followed.
-fn remove_tree(folder: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(fault::said(&error, folder)),
-        _ => Ok(()),
-    }
-}
-
-/// Writes a new file.
-fn create(path: &Path, content: &[u8]) -> io::Result<()> {
-    let write = || fs::File::create(path)?.write_all(content);
-    write().map_err(|error| fault::said(&error, path))
-}
-
-/// Says that what is at `path` is a link or the like.
-fn no_file(path: &Path) -> io::Error {
-    fault::new(
-        ErrorKind::InvalidInput,
-        path,
-        "this is a link or no ordinary file, and casebook does not write through it",
-        "remove it, or name another folder with --out",
-    )
-}
-
-/// Whether the file at `path`, which has as many bytes, has this `content`.
-fn has_content(path: &Path, content: &[u8]) -> io::Result<bool> {
-    let mut old = Vec::with_capacity(content.len() + 1);
-    fs::File::open(path)?.read_to_end(&mut old)?;
-    Ok(old == content)
-}
-
-/// The folder of `path`, which has forward slashes.
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn folder(name: &str) -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("casebook-output-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        folder
-    }
-
-    fn build(root: &Path, files: &[(&str, &str)]) -> Written {
-        let writer = Writer::new(root).unwrap();
-        for (path, content) in files {
-            writer
-                .write(&OutputFile { path: (*path).to_owned(), content: content.as_bytes().to_vec() })
-                .unwrap();
-        }
-        writer.finish().unwrap()
-    }
-
-    #[test]
-    fn unchanged_files_are_left_alone_and_stale_ones_removed() {
-        let root = folder("stale");
-        assert_eq!(build(&root, &[("a/1.html", "1"), ("b/2.html", "2")]).added, 2);
-        fs::write(root.join("b/foreign.txt"), "x").unwrap();
-        let before = fs::metadata(root.join("a/1.html")).unwrap().modified().unwrap();
-        let written = build(&root, &[("a/1.html", "1"), ("c/3.html", "3")]);
-        assert_eq!((written.added, written.changed, written.unchanged, written.removed), (1, 0, 1, 1));
-        assert_eq!(fs::metadata(root.join("a/1.html")).unwrap().modified().unwrap(), before);
-        assert!(root.join("b/foreign.txt").exists() && !root.join("b/2.html").exists());
-        assert_eq!(build(&root, &[("a/1.html", "one"), ("c/3.html", "3")]).changed, 1);
-        assert_eq!(fs::read_to_string(root.join("a/1.html")).unwrap(), "one");
-        fs::remove_dir_all(root).unwrap();
-    }
-
-    #[test]
-    fn a_build_that_is_given_up_changes_nothing() {
-        let root = folder("given-up");
-        build(&root, &[("a/1.html", "1")]);
-        let given_up = Writer::new(&root).unwrap();
-        for (path, content) in [("a/1.html", "one"), ("b/2.html", "2")] {
-            given_up
-                .write(&OutputFile { path: path.to_owned(), content: content.as_bytes().to_vec() })
-                .unwrap();
-        }
-        drop(given_up);
-        assert_eq!(fs::read_to_string(root.join("a/1.html")).unwrap(), "1");
-        assert!(!root.join("b").exists() && !root.join(".casebook/new").exists());
-        fs::remove_dir_all(root).unwrap();
-    }
-
-    #[test]
-    fn what_a_stopped_build_added_is_removed_by_the_next_one() {
-        let root = folder("stopped");
-        build(&root, &[("a/1.html", "1")]);
-        // Stopped after it had moved its first file.
-        fs::create_dir(root.join("b")).unwrap();
-        fs::write(root.join("b/2.html"), "2").unwrap();
-        fs::write(root.join(".casebook/added"), "b/2.html\nb/3.html\n").unwrap();
-        assert_eq!(build(&root, &[("a/1.html", "1")]).removed, 1);
-        assert!(!root.join("b").exists() && !root.join(".casebook/added").exists());
-        fs::remove_dir_all(root).unwrap();
     }
 }

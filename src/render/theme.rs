@@ -5,6 +5,8 @@ use std::{borrow::Cow, collections::BTreeMap};
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use crate::digest::Digest;
+
 /// The built-in files: path below the theme's folder, content.
 const BUILT_IN: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/theme_files.rs"));
 
@@ -19,6 +21,7 @@ pub struct Theme {
     /// The search client; its address is a contract, so it is not named by its content.
     search: BTreeMap<String, String>,
     folder: String,
+    digest: Digest,
 }
 
 /// A fault of the theme.
@@ -45,6 +48,11 @@ impl Theme {
         let mut assets = BTreeMap::new();
         let mut search = BTreeMap::new();
         let mut hasher = blake3::Hasher::new();
+        let mut all = String::new();
+        for (path, content) in &files {
+            all.push_str(&format!("{path} {}\n", Digest::of(content)));
+        }
+        let digest = Digest::of(all.as_bytes());
         if let Some(about) = files.get("theme.toml") {
             check_version(about)?;
         }
@@ -67,7 +75,7 @@ impl Theme {
         tera.add_raw_templates(templates)
             .map_err(|error| ThemeError { message: say(&error), article: None })?;
         let folder = format!("assets/{}/", &hasher.finalize().to_hex()[..12]);
-        Ok(Self { tera, assets, search, folder })
+        Ok(Self { tera, assets, search, folder, digest })
     }
 
     /// The built-in files, by their paths below a theme's folder.
@@ -84,6 +92,11 @@ impl Theme {
     /// The folder of the assets, relative to the site's root: named by their content.
     pub fn folder(&self) -> &str {
         &self.folder
+    }
+
+    /// Stands for all of its files.
+    pub fn digest(&self) -> Digest {
+        self.digest
     }
 
     /// The assets: address and content.
