@@ -26,4 +26,5 @@ mod sample;
 mod support;
 mod theme;
 mod tidy;
+mod variants;
 mod writes;

@@ -4,7 +4,7 @@ mod changes;
 mod inputs;
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     process::ExitCode,
     time::{Duration, Instant},
 };
@@ -93,26 +93,22 @@ pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     let options = Options { baseline: load::baseline(&args.dir, &config)?, ..Options::default() };
     let checked = load::checked(&args.dir, &config, &options, terminal)?;
     let checked_after = started.elapsed();
-    let site = Site::new(&checked.corpus, &config);
+    let configs: Vec<Config> = if config.variants.is_empty() {
+        vec![config.clone()]
+    } else {
+        config.variants.iter().map(|variant| config.of_variant(variant)).collect()
+    };
+    let sites: Vec<Site<'_>> = configs.iter().map(|config| Site::new(&checked.corpus, config)).collect();
     let arranged_after = started.elapsed();
-    let mode = if args.dry_run { Mode::Dry } else { Mode::Write };
     let inputs = Inputs::new(&checked.corpus, &theme);
-    let before = if args.report.is_some() { changes::published(&out)? } else { Vec::new() };
-    let (made, all) = inputs.of(&config);
-    let writer = Writer::new(&out, made, all, mode)?;
-    let (pages, written) = write(&args.dir, writer, &inputs, &site, &theme, terminal)?;
-    if let Some(path) = &args.report {
-        let changes = SiteChanges::new(None, &out, &before, &site, &written);
-        let report = changes::Report::new(args.dry_run, vec![changes]);
-        output::replace_file(path, report.text().as_bytes())?;
-    }
+    let built = sites_written(args, &out, &inputs, &sites, &theme, terminal)?;
     let took = started.elapsed();
     let stages = Stages {
         check: seconds(checked_after),
         arrange: seconds(arranged_after.saturating_sub(checked_after)),
         write: seconds(took.saturating_sub(arranged_after)),
     };
-    let summary = summary(&checked, &site, pages, &written, seconds(took), stages);
+    let summary = summary(&checked, &sites, &built, seconds(took), stages);
     if !args.json {
         print_errors(&checked, terminal);
     }
@@ -123,11 +119,11 @@ pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Fai
         // Numbers always serialize.
         terminal.print(&serde_json::to_string(&summary).unwrap_or_default());
     } else if !args.quiet {
-        say(terminal, &checked, &summary, &out);
+        say(terminal, &checked, &summary, &built, &out);
     }
     let code = ExitCode::from(u8::from(summary.findings.errors > 0));
     // The program ends here, and the system takes the memory back faster than millions of drops would.
-    std::mem::forget(site);
+    std::mem::forget(sites);
     std::mem::forget(checked);
     Ok(code)
 }
@@ -151,21 +147,78 @@ fn print_errors(checked: &Checked, terminal: &Terminal) {
     }
 }
 
+/// A site that was built.
+struct Built {
+    variant: Option<String>,
+    out: PathBuf,
+    articles: usize,
+    pages: usize,
+    written: Written,
+}
+
+/// Writes every site: all are written aside before the first one changes.
+fn sites_written(
+    args: &BuildArgs,
+    out: &Path,
+    inputs: &Inputs,
+    sites: &[Site<'_>],
+    theme: &Theme,
+    terminal: &Terminal,
+) -> Result<Vec<Built>, Failure> {
+    let mode = if args.dry_run { Mode::Dry } else { Mode::Write };
+    let highlighter = Highlighter::default();
+    let mut staged = Vec::new();
+    for site in sites {
+        let variant = site.config.variant.as_ref().map(|variant| variant.name.clone());
+        if variant.is_some() && output::is_site(out) {
+            return Err(Failure(format!(
+                "{}: a site without variants lies here, and would be published with them\n\nhelp: remove it, or name another folder with --out",
+                out.display()
+            )));
+        }
+        let out = variant.as_ref().map_or_else(|| out.to_owned(), |name| out.join(name));
+        let before = if args.report.is_some() { changes::published(&out)? } else { Vec::new() };
+        let (made, all) = inputs.of(site.config);
+        let writer = Writer::new(&out, made, all, mode)?;
+        let renderer = Renderer::new(site, theme, &highlighter);
+        let unchanged = writer.unchanged();
+        if unchanged.is_none() {
+            write(&args.dir, &writer, inputs, &renderer, site, theme, terminal)?;
+        }
+        let pages = renderer.pages().len();
+        let built = Built { variant, out, articles: site.articles(), pages, written: Written::default() };
+        staged.push((built, before, writer, unchanged));
+    }
+    let mut changes = Vec::new();
+    let mut all = Vec::new();
+    for (site, (built, before, writer, unchanged)) in sites.iter().zip(staged) {
+        let written = match unchanged {
+            Some(written) => written,
+            None => writer.finish()?,
+        };
+        if args.report.is_some() {
+            changes.push(SiteChanges::new(built.variant.as_deref(), &built.out, &before, site, &written));
+        }
+        all.push(Built { written, ..built });
+    }
+    if let Some(path) = &args.report {
+        let report = changes::Report::new(args.dry_run, changes);
+        output::replace_file(path, report.text().as_bytes())?;
+    }
+    Ok(all)
+}
+
 /// Renders and writes everything, one file at a time on each thread.
 fn write(
     dir: &Path,
-    writer: Writer,
+    writer: &Writer,
     inputs: &Inputs,
+    renderer: &Renderer<'_>,
     site: &Site<'_>,
     theme: &Theme,
     terminal: &Terminal,
-) -> Result<(usize, Written), Failure> {
-    let highlighter = Highlighter::default();
-    let renderer = Renderer::new(site, theme, &highlighter);
+) -> Result<(), Failure> {
     let pages = renderer.pages();
-    if let Some(written) = writer.unchanged() {
-        return Ok((pages.len(), written));
-    }
     for (path, content) in theme.assets() {
         writer.write(&OutputFile { path, content: content.to_vec() }, Origin::Theme)?;
     }
@@ -208,7 +261,7 @@ fn write(
         let blocks = blocks?;
         let (catalog, index) = rayon::join(
             || writer.write_last(&render::catalog(site), Origin::Index),
-            || index(&reading, blocks, &writer),
+            || index(&reading, blocks, writer),
         );
         catalog?;
         index?;
@@ -220,7 +273,7 @@ fn write(
         writer.write_last(&render::catalog(site), Origin::Index)?;
     }
     drop(progress);
-    Ok((pages.len(), writer.finish()?))
+    Ok(())
 }
 
 /// Writes the index's shards, which are named by their content, and its manifest, which names them and so
@@ -235,18 +288,13 @@ fn index(reading: &search::Reading<'_>, blocks: Vec<search::Block>, writer: &Wri
     Ok(())
 }
 
-fn summary(
-    checked: &Checked,
-    site: &Site<'_>,
-    pages: usize,
-    written: &Written,
-    seconds: f64,
-    stages: Stages,
-) -> Summary {
-    let published = site.articles();
+fn summary(checked: &Checked, sites: &[Site<'_>], built: &[Built], seconds: f64, stages: Stages) -> Summary {
+    let entries = 0..checked.corpus.entries.len();
+    let published = entries.filter(|index| sites.iter().any(|site| site.published[*index])).count();
+    let sum = |of: &dyn Fn(&Written) -> usize| built.iter().map(|built| of(&built.written)).sum();
     Summary {
         version: 1,
-        pages,
+        pages: built.iter().map(|built| built.pages).sum(),
         articles: Articles {
             published,
             withheld: checked.corpus.entries.len() - published,
@@ -258,11 +306,11 @@ fn summary(
             infos: checked.count(Severity::Info),
         },
         files: Files {
-            added: written.added,
-            changed: written.changed,
-            unchanged: written.unchanged,
-            removed: written.removed,
-            bytes: written.bytes,
+            added: sum(&|written| written.added),
+            changed: sum(&|written| written.changed),
+            unchanged: sum(&|written| written.unchanged),
+            removed: sum(&|written| written.removed),
+            bytes: built.iter().map(|built| built.written.bytes).sum(),
         },
         seconds,
         articles_per_second: (published as f64 / seconds.max(1e-6)).round(),
@@ -275,7 +323,7 @@ fn seconds(duration: Duration) -> f64 {
     (duration.as_secs_f64() * 1000.0).round() / 1000.0
 }
 
-fn say(terminal: &Terminal, checked: &Checked, summary: &Summary, out: &Path) {
+fn say(terminal: &Terminal, checked: &Checked, summary: &Summary, built: &[Built], out: &Path) {
     let Summary { articles, files, .. } = summary;
     let mut line = format!("{} published", report::counted(articles.published, "article"));
     if articles.withheld > 0 {
@@ -294,6 +342,18 @@ fn say(terminal: &Terminal, checked: &Checked, summary: &Summary, out: &Path) {
         grouped(files.unchanged),
         grouped(files.removed)
     ));
+    for Built { variant, out, articles, written, .. } in built.iter().filter(|built| built.variant.is_some())
+    {
+        terminal.print(&format!(
+            "  {}: {} in {}: {} new, {} changed, {} removed",
+            variant.as_deref().unwrap_or_default(),
+            report::counted(*articles, "article"),
+            out.display(),
+            grouped(written.added),
+            grouped(written.changed),
+            grouped(written.removed)
+        ));
+    }
     let more = if summary.findings.warnings + summary.findings.infos > 0 {
         "; casebook check shows them all"
     } else {

@@ -3,6 +3,7 @@
 //! Reads a text that `source` read; a fault is a [`ConfigError`] with its place, never a guess.
 
 mod reader;
+mod variant;
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,7 @@ use crate::{
     span::Span,
 };
 use reader::TableReader;
+pub use variant::Variant;
 
 /// Everything `casebook.toml` can set, with defaults for all of it.
 #[derive(Clone, Debug)]
@@ -47,6 +49,10 @@ pub struct Config {
     pub baseline: String,
     /// How the site is searched.
     pub search: SearchConfig,
+    /// Sites with only some of the articles, by name; when there are any, they are built instead.
+    pub variants: Vec<Variant>,
+    /// The variant that these settings are for.
+    pub variant: Option<Variant>,
 }
 
 /// Which theme takes the place of the built-in one.
@@ -144,6 +150,8 @@ impl Default for Config {
             overrides: Vec::new(),
             baseline: "casebook-baseline.json".to_owned(),
             search: SearchConfig::default(),
+            variants: Vec::new(),
+            variant: None,
         }
     }
 }
@@ -171,6 +179,7 @@ impl Config {
             "overrides",
             "check",
             "search",
+            "variants",
         ])?;
         let default = Self::default();
         let mut config = Self {
@@ -207,6 +216,11 @@ impl Config {
         }
         for item in root.array_of_tables("overrides")? {
             config.overrides.push(override_(&item)?);
+        }
+        if let Some(variants) = root.table("variants")? {
+            for (name, table) in root.tables("variants")? {
+                config.variants.push(Variant::parse(name, variants.key_span(name), &table)?);
+            }
         }
         if let Some(search) = root.table("search")? {
             search.only(&["enabled", "synonyms"])?;

@@ -128,6 +128,11 @@ impl<'t> TableReader<'t> {
             .collect()
     }
 
+    /// Where the key `key` stands.
+    pub(super) fn key_span(&self, key: &str) -> Span {
+        self.table.get_key_value(key).map(|(key, _)| span(&key.span())).unwrap_or_default()
+    }
+
     /// Every key with its place and its text, each as `read` understands it, in the order of the file.
     pub(super) fn all_with<T>(
         &self,

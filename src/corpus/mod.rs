@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 pub use address::page_slug;
+pub use names::TopicNames;
 pub use services::{ServiceOf, Via};
 
 use crate::{
@@ -105,7 +106,7 @@ impl Corpus {
         let image_by_path =
             images.iter().enumerate().map(|(index, image)| (lower(&image.path), index as u32)).collect();
         let ((topic_names, by_topic), (by_id, by_path)) = rayon::join(
-            || (names::topics(&entries), by_topic(&entries)),
+            || (names::topics(entries.iter()), by_topic(&entries)),
             || (by_id(&entries), by_path.into_iter().collect()),
         );
         Self {
@@ -166,6 +167,12 @@ impl Corpus {
     /// The name of the topic `id`, if any article for `audiences` names it.
     pub fn topic_name(&self, id: &str, audiences: &[Audience]) -> Option<&str> {
         self.topic_names.get(id, audiences)
+    }
+
+    /// The names of topics that the entries give for which `wanted` is true.
+    pub fn topic_names_of(&self, wanted: impl Fn(u32) -> bool) -> TopicNames {
+        let entries = self.entries.iter().enumerate();
+        names::topics(entries.filter(|(index, _)| wanted(*index as u32)).map(|(_, entry)| entry))
     }
 
     /// Groups of entries whose addresses would have been the same, with that address.

@@ -13,7 +13,7 @@ type Names = FxHashMap<Box<str>, Box<str>>;
 
 /// Names of topics by id, apart by the kind of article that gives them.
 #[derive(Debug, Default)]
-pub(super) struct TopicNames {
+pub struct TopicNames {
     trees: Names,
     menus: Names,
     forms: Names,
@@ -21,7 +21,7 @@ pub(super) struct TopicNames {
 
 impl TopicNames {
     /// The name of the topic `id` by the best source that `audiences` may read.
-    pub(super) fn get(&self, id: &str, audiences: &[Audience]) -> Option<&str> {
+    pub fn get(&self, id: &str, audiences: &[Audience]) -> Option<&str> {
         [
             (Kind::SupportTopicDescription, &self.trees),
             (Kind::DiagnoseAndSolve, &self.menus),
@@ -36,7 +36,7 @@ impl TopicNames {
 
 /// The names of every topic that something names. Entries come sorted by path, and the first name of a
 /// source wins.
-pub(super) fn topics(entries: &[Entry]) -> TopicNames {
+pub(super) fn topics<'e>(entries: impl Iterator<Item = &'e Entry>) -> TopicNames {
     let TopicNames { mut trees, mut menus, mut forms } = TopicNames::default();
     for entry in entries {
         let metadata = &entry.article.metadata;

@@ -22,7 +22,7 @@ mod tests;
 mod why;
 mod writer;
 
-pub use place::refuse;
+pub use place::{is_site, refuse};
 pub use single::{create_file, remove_file, replace_file};
 pub use why::{Change, Made, Origin, What, Why};
 pub use writer::{Mode, Writer, Written};

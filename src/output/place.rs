@@ -46,3 +46,8 @@ pub fn refuse(place: &Path, dir: &Path, sources: &[PathBuf]) -> io::Result<()> {
     }
     Ok(())
 }
+
+/// Whether a site lies right in the folder `place`.
+pub fn is_site(place: &Path) -> bool {
+    place.join(super::listing::OWN).join(super::listing::FILES).exists()
+}

@@ -159,12 +159,7 @@ impl<'a> Writer<'_, 'a> {
             solution: solution.map(|target| self.renderer.link(target)),
             topic: topic.map(|id| NameView {
                 id,
-                name: self
-                    .renderer
-                    .site
-                    .corpus
-                    .topic_name(&id.to_lowercase(), &self.renderer.site.config.audiences)
-                    .unwrap_or(id),
+                name: self.renderer.site.topic_name(&id.to_lowercase()).unwrap_or(id),
             }),
             topic_articles: topic.map(|id| self.articles_of(id)).unwrap_or_default(),
             problems: if depth < 8 {

@@ -230,7 +230,6 @@ impl<'a> Renderer<'a> {
             Body::Json(body) => document = Some(document::view(self, index, body, metadata.kind)),
         }
         let service = &self.site.services[page.service as usize];
-        let corpus = self.site.corpus;
         let view = ArticleView {
             title: &page.title,
             subtitle: &page.subtitle,
@@ -254,10 +253,7 @@ impl<'a> Renderer<'a> {
             topics: metadata
                 .topics
                 .iter()
-                .map(|id| NameView {
-                    id,
-                    name: corpus.topic_name(id, &self.site.config.audiences).unwrap_or(id),
-                })
+                .map(|id| NameView { id, name: self.site.topic_name(id).unwrap_or(id) })
                 .collect(),
             headings,
             body_html: &body_html,

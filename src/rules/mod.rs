@@ -38,6 +38,7 @@ mod style;
 mod support;
 mod tokens;
 mod values;
+mod variants;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -83,6 +84,7 @@ const FAMILIES: &[Family] = &[
     support::FAMILY,
     tokens::FAMILY,
     values::FAMILY,
+    variants::FAMILY,
 ];
 
 /// Every rule, by family.

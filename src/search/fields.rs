@@ -122,7 +122,7 @@ pub(super) fn around(site: &Site<'_>, said: &Said<'_>, index: u32, take: &mut im
         }
     }
     for topic in &metadata.topics {
-        if let Some(name) = site.corpus.topic_name(topic, &site.config.audiences) {
+        if let Some(name) = site.topic_name(topic) {
             take(Field::Words, name);
         }
         said.topics.get(&**topic).into_iter().flatten().for_each(|text| take(Field::Words, text));

@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     config::Config,
-    corpus::{Corpus, Entry, Via, page_slug},
+    corpus::{Corpus, Entry, TopicNames, Via, page_slug},
 };
 
 /// A site over a corpus.
@@ -30,6 +30,8 @@ pub struct Site<'c> {
     pub images: Vec<bool>,
     /// For each entry its page; only those of published ones count.
     pub pages: Vec<ArticlePage>,
+    /// The names of topics by its own articles; `None` when those of the corpus do.
+    topic_names: Option<TopicNames>,
     /// The services by name: those that articles name, then the others.
     pub services: Vec<Service>,
 }
@@ -99,8 +101,10 @@ impl<'c> Site<'c> {
         let published: Vec<bool> = corpus
             .entries
             .iter()
-            .map(|entry| config.audiences.contains(&entry.article.metadata.kind.audience()))
+            .map(|entry| config.publishes(&entry.article.metadata, &entry.service.id))
             .collect();
+        let topic_names =
+            config.variant.is_some().then(|| corpus.topic_names_of(|index| published[index as usize]));
         let mut pages: Vec<ArticlePage> = corpus
             .entries
             .par_iter()
@@ -125,7 +129,7 @@ impl<'c> Site<'c> {
             .enumerate()
             .for_each(|(index, page)| page.related = related::of(corpus, &published, index as u32));
         let images = pictures::shown(corpus, &published);
-        Self { corpus, config, published, images, pages, services }
+        Self { corpus, config, published, images, pages, topic_names, services }
     }
 
     /// The published entries in the order of their paths.
@@ -136,6 +140,14 @@ impl<'c> Site<'c> {
             .enumerate()
             .filter(|(index, _)| self.published[*index])
             .map(|(index, entry)| (index as u32, entry))
+    }
+
+    /// The name of the topic `id`, if any of its articles names it.
+    pub fn topic_name(&self, id: &str) -> Option<&str> {
+        match &self.topic_names {
+            Some(names) => names.get(id, &self.config.audiences),
+            None => self.corpus.topic_name(id, &self.config.audiences),
+        }
     }
 
     /// How many articles the site has.
