@@ -62,18 +62,33 @@ pub struct BuildArgs {
     /// Print the summary as one JSON object.
     #[arg(long)]
     pub json: bool,
-    /// Write what was added, changed and removed, and why, into a file as JSON.
-    #[arg(long, value_name = "FILE")]
-    pub report: Option<PathBuf>,
-    /// Do everything but write the site.
-    #[arg(long)]
-    pub dry_run: bool,
     /// Say nothing but errors.
     #[arg(long, short, conflicts_with = "json")]
     pub quiet: bool,
     /// Threads to use, at most 256; one for each processor when not given.
     #[arg(long, short = 'j', value_name = "N", env = "CASEBOOK_THREADS", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
+    /// Publishing.
+    #[command(flatten)]
+    pub publishing: PublishArgs,
+}
+
+/// What a site that people link to needs.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Publishing")]
+pub struct PublishArgs {
+    /// Write what was added, changed and removed, and why, into a file as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Add the addresses of the articles to `urls.toml`, so that they lead somewhere for ever.
+    #[arg(long)]
+    pub record_urls: bool,
+    /// The `catalog.json` of the site that is published: its addresses must stay, as those of `urls.toml`.
+    #[arg(long, value_name = "FILE")]
+    pub published: Option<PathBuf>,
+    /// Do everything but write the site.
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// Arguments of `check`.

@@ -18,6 +18,7 @@ pub mod diagnostic;
 pub mod digest;
 pub mod draft;
 pub mod image;
+pub mod ledger;
 pub mod output;
 pub mod render;
 pub mod report;

@@ -7,6 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "also helpers of tests may stop them")]
 #![expect(clippy::case_sensitive_file_extension_comparisons, reason = "the site writes lower-case names")]
 
+mod addresses;
 mod arrangement;
 mod audiences;
 mod build;
@@ -23,6 +24,7 @@ mod links;
 mod machine;
 mod output;
 mod sample;
+mod stops;
 mod support;
 mod theme;
 mod tidy;

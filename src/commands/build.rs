@@ -1,5 +1,6 @@
 //! `casebook build`: from the folder to the site.
 
+mod addresses;
 mod changes;
 mod inputs;
 
@@ -17,8 +18,10 @@ use crate::{
     article::markdown::events::Listener,
     check::{Checked, Options},
     cli::BuildArgs,
+    config::Config,
     diagnostic::{Diagnostic, Severity},
     image::Image,
+    ledger::{self, Ledger},
     output::{self, Mode, Origin, OutputFile, Writer, Written},
     render::{self, Highlighter, Page, Renderer, Theme},
     report::{self, Report, grouped},
@@ -88,7 +91,8 @@ pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     let config = load::config(&args.dir, terminal)?;
     let theme = theme::load(&args.dir, &config, args.quiet, terminal)?;
     let out = args.out.clone().unwrap_or_else(|| args.dir.join("site"));
-    let sources = std::iter::once("articles").chain(config.theme.as_deref()).map(|name| args.dir.join(name));
+    let folder = config.theme.as_ref().map(|theme| &*theme.folder);
+    let sources = std::iter::once("articles").chain(folder).map(|name| args.dir.join(name));
     output::refuse(&out, &args.dir, &sources.collect::<Vec<_>>())?;
     let options = Options { baseline: load::baseline(&args.dir, &config)?, ..Options::default() };
     let checked = load::checked(&args.dir, &config, &options, terminal)?;
@@ -101,7 +105,11 @@ pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     let sites: Vec<Site<'_>> = configs.iter().map(|config| Site::new(&checked.corpus, config)).collect();
     let arranged_after = started.elapsed();
     let inputs = Inputs::new(&checked.corpus, &theme);
-    let built = sites_written(args, &out, &inputs, &sites, &theme, terminal)?;
+    let ledger = addresses::ledger(args, &sites)?;
+    let built = sites_written(args, &out, &inputs, &sites, (&ledger, &theme), terminal)?;
+    if args.publishing.record_urls && !args.publishing.dry_run {
+        addresses::record(args, &ledger, &sites)?;
+    }
     let took = started.elapsed();
     let stages = Stages {
         check: seconds(checked_after),
@@ -112,7 +120,7 @@ pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     if !args.json {
         print_errors(&checked, terminal);
     }
-    if args.dry_run && !args.quiet && !args.json {
+    if args.publishing.dry_run && !args.quiet && !args.json {
         terminal.print("a dry run: nothing was written");
     }
     if args.json {
@@ -162,10 +170,10 @@ fn sites_written(
     out: &Path,
     inputs: &Inputs,
     sites: &[Site<'_>],
-    theme: &Theme,
+    (ledger, theme): (&Ledger, &Theme),
     terminal: &Terminal,
 ) -> Result<Vec<Built>, Failure> {
-    let mode = if args.dry_run { Mode::Dry } else { Mode::Write };
+    let mode = if args.publishing.dry_run { Mode::Dry } else { Mode::Write };
     let highlighter = Highlighter::default();
     let mut staged = Vec::new();
     for site in sites {
@@ -177,13 +185,17 @@ fn sites_written(
             )));
         }
         let out = variant.as_ref().map_or_else(|| out.to_owned(), |name| out.join(name));
-        let before = if args.report.is_some() { changes::published(&out)? } else { Vec::new() };
-        let (made, all) = inputs.of(site.config);
+        let before = if args.publishing.report.is_some() { changes::published(&out)? } else { Vec::new() };
+        let redirects = ledger.redirects(site);
+        let (made, all) = inputs.of(site.config, &redirects);
         let writer = Writer::new(&out, made, all, mode)?;
         let renderer = Renderer::new(site, theme, &highlighter);
         let unchanged = writer.unchanged();
         if unchanged.is_none() {
             write(&args.dir, &writer, inputs, &renderer, site, theme, terminal)?;
+            for file in ledger::files(&redirects, site) {
+                writer.write(&file, Origin::Articles)?;
+            }
         }
         let pages = renderer.pages().len();
         let built = Built { variant, out, articles: site.articles(), pages, written: Written::default() };
@@ -196,13 +208,13 @@ fn sites_written(
             Some(written) => written,
             None => writer.finish()?,
         };
-        if args.report.is_some() {
+        if args.publishing.report.is_some() {
             changes.push(SiteChanges::new(built.variant.as_deref(), &built.out, &before, site, &written));
         }
         all.push(Built { written, ..built });
     }
-    if let Some(path) = &args.report {
-        let report = changes::Report::new(args.dry_run, changes);
+    if let Some(path) = &args.publishing.report {
+        let report = changes::Report::new(args.publishing.dry_run, changes);
         output::replace_file(path, report.text().as_bytes())?;
     }
     Ok(all)

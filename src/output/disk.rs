@@ -76,3 +76,16 @@ pub(super) fn has_content(path: &Path, content: &[u8]) -> io::Result<bool> {
 pub(super) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
+
+/// Whether files may be moved into the folder at `path` and out of it.
+#[cfg(unix)]
+pub(super) fn may_change(path: &Path) -> io::Result<()> {
+    use rustix::fs::{Access, access};
+    Ok(access(path, Access::WRITE_OK | Access::EXEC_OK)?)
+}
+
+/// Elsewhere the system says so only when it is tried.
+#[cfg(not(unix))]
+pub(super) fn may_change(_path: &Path) -> io::Result<()> {
+    Ok(())
+}

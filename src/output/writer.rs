@@ -15,7 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     Change, Made, Origin, OutputFile, What, Why,
-    disk::{begin, create, folder, has_content, no_file, remove_tree},
+    disk::{begin, create, folder, has_content, may_change, no_file, remove_tree},
     fault,
     listing::{self, ADDED, FILES, Known, Listing, OWN},
     lock::Lock,
@@ -230,7 +230,7 @@ impl Writer {
         }
         state.staged.sort_unstable();
         let beside = own.join(NEW).join(FILES);
-        let change = self.untouched(self.prepare(&state.staged, &listing, &beside))?;
+        let change = self.untouched(self.prepare(&state.staged, &stale, &listing, &beside))?;
         let change = || -> io::Result<()> {
             self.change(&state.staged, &stale, change.then_some(&*beside))?;
             let stamps = stamps::text(&self.root, self.inputs, &listing, &paths);
@@ -380,10 +380,25 @@ impl Writer {
     }
 
     /// Does all that can fail before the site changes. Returns whether the list of files changes.
-    fn prepare(&self, staged: &[Staged], listing: &str, beside: &Path) -> io::Result<bool> {
+    fn prepare(
+        &self,
+        staged: &[Staged],
+        stale: &[(&str, Known)],
+        listing: &str,
+        beside: &Path,
+    ) -> io::Result<bool> {
         let change = listing != self.known.text;
         if change {
             create(beside, listing.as_bytes())?;
+        }
+        let mut seen = FxHashSet::default();
+        let paths = staged.iter().map(|staged| &*staged.path).chain(stale.iter().map(|(path, _)| *path));
+        for folder in paths.map(folder).filter(|folder| seen.insert(*folder)) {
+            // Joining an empty path would leave a slash at the end.
+            let whole = if folder.is_empty() { self.root.clone() } else { self.root.join(folder) };
+            fs::create_dir_all(&whole)
+                .and_then(|()| may_change(&whole))
+                .map_err(|error| fault::said(&error, &whole))?;
         }
         // Noted first: should this build be stopped, the next one knows whose files they are.
         let added: String = staged
@@ -396,14 +411,6 @@ impl Writer {
             let append =
                 || fs::File::options().create(true).append(true).open(&journal)?.write_all(added.as_bytes());
             append().map_err(|error| fault::said(&error, &journal))?;
-        }
-        let mut made = FxHashSet::default();
-        for staged in staged {
-            let folder = folder(&staged.path);
-            if made.insert(folder) {
-                let whole = self.root.join(folder);
-                fs::create_dir_all(&whole).map_err(|error| fault::said(&error, &whole))?;
-            }
         }
         Ok(change)
     }

@@ -10,6 +10,7 @@ use crate::{
     config::Config,
     corpus::Corpus,
     digest::{self, Digest},
+    ledger::Redirects,
     output::Made,
     render::Theme,
 };
@@ -41,14 +42,14 @@ impl Inputs {
     }
 
     /// What the site that `config` wants is made with, and the digest of all that it is made from.
-    pub(super) fn of(&self, config: &Config) -> (Made, Digest) {
+    pub(super) fn of(&self, config: &Config, redirects: &Redirects) -> (Made, Digest) {
         let made = Made {
             program: env!("CASEBOOK_PROGRAM").to_owned(),
             // Every setting counts, also those that are yet to come.
             settings: Digest::of(format!("{config:?}").as_bytes()),
             theme: self.theme,
         };
-        let inputs = Digest::of(format!("{made:?} {}", self.all).as_bytes());
+        let inputs = Digest::of(format!("{made:?} {} {redirects:?}", self.all).as_bytes());
         (made, inputs)
     }
 }
