@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 
 import { HtmlValidate } from "html-validate";
 
-import { build, existsSync, folder, join, pages, readFile, repository, start } from "./support.mjs";
+import { build, existsSync, files as written, folder, join, pages, readFile, repository, start } from "./support.mjs";
 
 const corpus = join(repository, "target/corpus");
 
@@ -18,7 +18,7 @@ after(() => site.stop());
 /** Follows every link of every page in `out`, as a browser reads it; what is dead, one a line. */
 async function deadLinks(out) {
   const page = await (await site.browser.newContext({ javaScriptEnabled: true })).newPage();
-  const files = new Set((await readFile(join(out, ".casebook/files"), "utf8")).split("\n"));
+  const files = new Set(await written(out));
   const links = [];
   const ids = new Map();
   const paths = await pages(out);

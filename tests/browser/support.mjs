@@ -116,10 +116,15 @@ export async function start(makeSite = sample) {
   };
 }
 
+/** Every file of a site that casebook wrote, relative to its root: the last word of each line of its list. */
+export async function files(out) {
+  const listing = await readFile(join(out, ".casebook/files"), "utf8");
+  return listing.trimEnd().split("\n").slice(1).map((line) => line.split(" ").at(-1));
+}
+
 /** Every page of a site, relative to its root: home, services, articles, 404. */
 export async function pages(out) {
-  const listing = await readFile(join(out, ".casebook/files"), "utf8");
-  return listing.split("\n").filter((path) => path.endsWith(".html"));
+  return (await files(out)).filter((path) => path.endsWith(".html"));
 }
 
 /** One page of each type: home, every service, an article of each kind, search without and with results, 404. */
