@@ -72,6 +72,75 @@ pub struct Listing {
 /// Endings of images, in lower case.
 const IMAGES: &[&str] = &["png", "jpg", "jpeg", "gif", "webp", "svg"];
 
+/// What a file below the articles' folder is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// An article.
+    Article,
+    /// An article, if it looks like one.
+    Other,
+    /// An image.
+    Image,
+    /// No ordinary file; what it is instead, in words.
+    Odd(&'static str),
+}
+
+/// What the file of `kind` at `path`, called `name`, is taken for; `None` for what is hidden.
+fn sort(name: &str, path: &Path, kind: fs::FileType) -> Option<Sort> {
+    let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
+    Some(if !kind.is_file() {
+        // Editors lock a file by a hidden link beside it that leads nowhere.
+        if name.starts_with('.') {
+            return None;
+        }
+        Sort::Odd(oddity(path, kind))
+    } else if ending == "md" {
+        Sort::Article
+    } else if IMAGES.contains(&&*ending) {
+        Sort::Image
+    } else if name.starts_with('.') {
+        return None;
+    } else {
+        Sort::Other
+    })
+}
+
+/// What there is at `path` below `root`, as [`list`] would have it.
+pub fn look(root: &Path, path: &str) -> Look {
+    let mut place = root.to_owned();
+    let mut kind = None;
+    for part in path.split('/') {
+        // What lies behind a link is not listed.
+        if kind.is_some_and(|kind: fs::FileType| !kind.is_dir()) {
+            return Look::Nothing;
+        }
+        place.push(part);
+        kind = fs::symlink_metadata(&place).ok().map(|metadata| metadata.file_type());
+        if kind.is_none() {
+            return Look::Nothing;
+        }
+    }
+    match kind {
+        Some(kind) if kind.is_dir() => Look::Folder,
+        Some(kind) => {
+            let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+            sort(name, &place, kind).map_or(Look::Nothing, Look::File)
+        }
+        None => Look::Nothing,
+    }
+}
+
+/// What a look at a path showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// A file.
+    File(Sort),
+    /// A folder.
+    Folder,
+    /// Nothing that is read.
+    Nothing,
+}
+
 /// Lists what lies below `root/articles`. Symbolic links are listed and not followed. A folder that goes
 /// away meanwhile is as good as empty.
 ///
@@ -102,22 +171,15 @@ pub fn list(root: &Path) -> io::Result<Listing> {
         }
         let Some(path) = relative(root, entry.path()) else { continue };
         let name = entry.file_name().to_string_lossy();
-        let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
-        if !kind.is_file() {
-            // Editors lock a file by a hidden link beside it that leads nowhere.
-            if !name.starts_with('.') {
-                listing.odd.push((path, oddity(entry.path(), kind)));
+        let list = match sort(&name, entry.path(), kind) {
+            Some(Sort::Article) => &mut listing.articles,
+            Some(Sort::Other) => &mut listing.others,
+            Some(Sort::Image) => &mut listing.images,
+            Some(Sort::Odd(what)) => {
+                listing.odd.push((path, what));
+                continue;
             }
-            continue;
-        }
-        let list = if ending == "md" {
-            &mut listing.articles
-        } else if IMAGES.contains(&&*ending) {
-            &mut listing.images
-        } else if name.starts_with('.') {
-            continue;
-        } else {
-            &mut listing.others
+            None => continue,
         };
         list.push(path);
     }
@@ -285,6 +347,16 @@ fn shorter(root: &Path, path: &Path) -> PathBuf {
         Some(found) => found.to_owned(),
         None => root.to_owned(),
     }
+}
+
+/// `path` from the root of the file system on, without links.
+///
+/// # Errors
+///
+/// What the system says, with the path in front.
+pub fn whole_path(path: &Path) -> io::Result<PathBuf> {
+    fs::canonicalize(path)
+        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
 }
 
 /// Reads `path` if it is there.

@@ -115,8 +115,16 @@ impl Baseline {
         self.entries.iter().map(|(key, count)| count.saturating_sub(known(key)) as usize).sum()
     }
 
+    /// What it knows of the file at `path`.
+    #[must_use]
+    pub fn of_file(&self, path: &str) -> Self {
+        let first = Key { path: path.into(), rule: Box::default(), fingerprint: Box::default() };
+        let of_file = self.entries.range(first..).take_while(|(key, _)| *key.path == *path);
+        Self { entries: of_file.map(|(key, count)| (key.clone(), *count)).collect() }
+    }
+
     /// Takes the findings that it knows out of `diagnostics`, which are in the order of their places.
-    pub(super) fn apply(&self, corpus: &Corpus, diagnostics: &mut Vec<Diagnostic>) -> Matched {
+    pub fn apply(&self, corpus: &Corpus, diagnostics: &mut Vec<Diagnostic>) -> Matched {
         let mut left: FxHashMap<Key, u32> =
             self.entries.iter().map(|(key, count)| (key.clone(), *count)).collect();
         let before = diagnostics.len();

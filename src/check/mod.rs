@@ -2,6 +2,7 @@
 //! what is ignored, known or not asked for.
 
 mod baseline;
+mod file;
 mod fingerprint;
 mod fixable;
 mod ignores;
@@ -10,6 +11,7 @@ mod mend;
 mod scope;
 
 pub use baseline::{Baseline, Key, Matched};
+pub use file::in_force;
 pub use fingerprint::fingerprint;
 pub use fixable::fixable;
 pub use levels::{Levels, Selection, is_known, nearest_name, validate};
@@ -24,9 +26,8 @@ use crate::{
     config::Config,
     corpus::Corpus,
     diagnostic::{Diagnostic, Finding, Severity},
-    rules,
+    rules::{self, Checks},
 };
-use ignores::Ignores;
 
 /// What to check beyond the configuration.
 #[derive(Clone, Debug, Default)]
@@ -63,17 +64,29 @@ impl Checked {
     /// Checks `corpus` with the levels of `config` and what `options` say.
     pub fn with(mut corpus: Corpus, config: &Config, options: &Options) -> Self {
         let levels = Levels::new(config, &options.selection);
-        let mut found = std::mem::take(&mut corpus.findings);
-        found.extend(rules::run(&corpus, config, |family| levels.wants(family)));
-        found.extend(options.published_ids.iter().filter_map(|(path, id)| changed_id(&corpus, path, id)));
+        let checks = Checks::new(|family| levels.wants(family));
+        let mut found: Vec<Vec<Finding>> = corpus.sources.iter().map(|_| Vec::new()).collect();
+        let parsers = std::mem::take(&mut corpus.findings);
+        let changed = options.published_ids.iter().filter_map(|(path, id)| changed_id(&corpus, path, id));
+        let together = checks.together(&corpus, config);
+        for (file, finding) in parsers.into_iter().chain(together).chain(changed) {
+            // A rule that failed over an empty corpus has no file to be told in.
+            if let Some(of_file) = found.get_mut(file as usize) {
+                of_file.push(finding);
+            }
+        }
+        let of_files: Vec<(Vec<Diagnostic>, usize)> = found
+            .into_par_iter()
+            .enumerate()
+            .map(|(file, mut found)| {
+                let file = file as u32;
+                found.extend(checks.of_file(&corpus, file, config));
+                in_force(&corpus, &levels, file, found)
+            })
+            .collect();
+        let ignored = of_files.iter().map(|(_, ignored)| ignored).sum();
         let mut diagnostics: Vec<Diagnostic> =
-            found.into_iter().filter_map(|(file, finding)| levels.diagnose(&corpus, file, finding)).collect();
-        let ignored = ignore(&corpus, &levels, &mut diagnostics);
-        diagnostics.sort_by(|a, b| {
-            let key = |d: &Diagnostic| (d.file, d.finding.span, d.finding.rule);
-            key(a).cmp(&key(b)).then_with(|| a.finding.message.cmp(&b.finding.message))
-        });
-        diagnostics.dedup();
+            of_files.into_iter().flat_map(|(diagnostics, _)| diagnostics).collect();
         let mut baseline = options.baseline.apply(&corpus, &mut diagnostics);
         // An entry of a rule that is off is neither new nor stale.
         baseline.stale.retain(|(key, _)| {
@@ -113,54 +126,6 @@ fn changed_id(corpus: &Corpus, path: &str, published: &str) -> Option<(u32, Find
     let finding = Finding::new("article-id-changed", span, message)
         .help("put the old id back: links, menus and the portal know the article by it");
     Some((file, finding))
-}
-
-/// Takes out of `diagnostics` what comments ignore, and adds what is wrong with the comments. Returns how
-/// many were taken out.
-fn ignore(corpus: &Corpus, levels: &Levels<'_>, diagnostics: &mut Vec<Diagnostic>) -> usize {
-    let mut comments: Vec<Comments> = (0..corpus.sources.len() as u32)
-        .into_par_iter()
-        .filter_map(|file| {
-            let mut findings = Vec::new();
-            let ignores = Ignores::read(corpus, file, &mut findings);
-            let is_any = !ignores.is_empty() || !findings.is_empty();
-            is_any.then_some(Comments { file, ignores, findings })
-        })
-        .collect();
-    if comments.is_empty() {
-        return 0;
-    }
-    for of_file in &mut comments {
-        let about = std::mem::take(&mut of_file.findings);
-        diagnostics.extend(about.into_iter().filter_map(|it| levels.diagnose(corpus, of_file.file, it)));
-    }
-    let mut ignored = drop_ignored(&mut comments, diagnostics);
-    let mut unused: Vec<Diagnostic> = comments
-        .iter()
-        .flat_map(|Comments { file, ignores, .. }| {
-            let unused = ignores.unused(corpus, *file, levels);
-            unused.into_iter().filter_map(|finding| levels.diagnose(corpus, *file, finding))
-        })
-        .collect();
-    ignored += drop_ignored(&mut comments, &mut unused);
-    diagnostics.append(&mut unused);
-    ignored
-}
-
-/// The comments of a file and what is wrong with them.
-struct Comments {
-    file: u32,
-    ignores: Ignores,
-    findings: Vec<Finding>,
-}
-
-fn drop_ignored(comments: &mut [Comments], diagnostics: &mut Vec<Diagnostic>) -> usize {
-    let before = diagnostics.len();
-    diagnostics.retain(|diagnostic| {
-        let of_file = comments.binary_search_by_key(&diagnostic.file, |of_file| of_file.file);
-        !of_file.is_ok_and(|at| comments[at].ignores.ignores(&diagnostic.finding))
-    });
-    before - diagnostics.len()
 }
 
 #[cfg(test)]

@@ -106,7 +106,7 @@ fn mend_round(checked: &Checked, options: &Options, limit: Applicability, refuse
             }
             let result = mend(source, &findings)?;
             Some(Change {
-                before: source.clone(),
+                before: SourceFile::clone(source),
                 after: result.source,
                 mended: result.applied.len(),
                 refused: result

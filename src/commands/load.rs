@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The name of the configuration, beside `articles/`.
-const CONFIG: &str = "casebook.toml";
+pub(super) const CONFIG: &str = "casebook.toml";
 
 /// Uses `threads` threads for the rest of the program.
 pub(super) fn use_threads(threads: Option<NonZeroUsize>) -> Result<(), Failure> {
@@ -77,6 +77,18 @@ pub(super) fn checked(
     Ok(Checked::with(corpus(dir, Overlay::default(), config, terminal)?, config, options))
 }
 
+/// Says what to do when there are no articles in `dir`.
+pub(super) fn require_articles(dir: &Path) -> Result<(), Failure> {
+    let articles = dir.join("articles");
+    if articles.is_dir() {
+        return Ok(());
+    }
+    Err(Failure(format!(
+        "{}: there is no such folder\n\nhelp: run casebook in the folder that holds `articles/`, or name that folder: casebook build DIR",
+        articles.display()
+    )))
+}
+
 /// Reads and parses everything below `dir/articles`, with the files of `overlay` in place of what is there.
 pub(super) fn corpus(
     dir: &Path,
@@ -84,13 +96,7 @@ pub(super) fn corpus(
     config: &Config,
     terminal: &Terminal,
 ) -> Result<Corpus, Failure> {
-    let articles = dir.join("articles");
-    if !articles.is_dir() {
-        return Err(Failure(format!(
-            "{}: there is no such folder\n\nhelp: run casebook in the folder that holds `articles/`, or name that folder: casebook build DIR",
-            articles.display()
-        )));
-    }
+    require_articles(dir)?;
     let mut listing = source::list(dir)?;
     if !overlay.is_empty() {
         for list in [&mut listing.articles, &mut listing.others] {
@@ -114,27 +120,31 @@ pub(super) fn corpus(
     parsed.par_extend(replaced.into_par_iter().filter_map(|file| {
         if is_article_path(&file.path) { Some(Parsed::new(file)) } else { without_ending(file) }
     }));
-    parsed.extend(listing.odd.into_iter().map(|(path, what)| {
-        Parsed::new(SourceFile {
-            path,
-            text: Box::default(),
-            encoding: Encoding::Utf8,
-            fault: Some(SourceFault::NotAFile(what)),
-        })
-    }));
-    let images: Vec<Image> = listing
-        .images
-        .par_iter()
-        .map(|path| match source::read_bytes(&dir.join(&**path)) {
-            Ok(bytes) => Image::new(path, &bytes),
-            Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
-                Image::unreadable(path, "it is larger than 64 MiB")
-            }
-            Err(_) => Image::unreadable(path, "it cannot be read"),
-        })
-        .collect();
+    parsed.extend(listing.odd.into_iter().map(|(path, what)| odd(path, what)));
+    let images: Vec<Image> = listing.images.par_iter().map(|path| image(dir, path)).collect();
     drop(progress);
     Ok(Corpus::for_audiences(parsed, images, &config.audiences))
+}
+
+/// Reads the image at `path`.
+pub(super) fn image(dir: &Path, path: &str) -> Image {
+    match source::read_bytes(&dir.join(path)) {
+        Ok(bytes) => Image::new(path, &bytes),
+        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+            Image::unreadable(path, "it is larger than 64 MiB")
+        }
+        Err(_) => Image::unreadable(path, "it cannot be read"),
+    }
+}
+
+/// What stands for something that is no ordinary file.
+pub(super) fn odd(path: Box<str>, what: &'static str) -> Parsed {
+    Parsed::new(SourceFile {
+        path,
+        text: Box::default(),
+        encoding: Encoding::Utf8,
+        fault: Some(SourceFault::NotAFile(what)),
+    })
 }
 
 /// Whether a file at `path` is read as an article whatever is in it.
@@ -143,7 +153,7 @@ fn is_article_path(path: &str) -> bool {
 }
 
 /// A file without the ending `.md` that is an article all the same.
-fn without_ending(file: SourceFile) -> Option<Parsed> {
+pub(super) fn without_ending(file: SourceFile) -> Option<Parsed> {
     let is_article =
         file.fault.is_none() && memchr::memmem::find(file.text.as_bytes(), b"<properties").is_some();
     let parsed = is_article.then(|| Parsed::new(file))?;

@@ -1,5 +1,7 @@
 //! Addresses of pages: from paths that people chose to names that are safe on every host.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 /// The longest name of a folder or page, in bytes.
@@ -24,8 +26,8 @@ const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
 /// Every member of such a group carries a short hash of its path, so that no address depends on which of
 /// them came first.
 #[expect(clippy::type_complexity, reason = "the group's members and the address they share")]
-pub(super) fn assign(paths: &[&str]) -> (Vec<Box<str>>, Vec<(Vec<u32>, Box<str>)>) {
-    let mut addresses: Vec<Box<str>> = paths.iter().map(|path| address(path).into()).collect();
+pub(super) fn assign(paths: &[&str]) -> (Vec<Arc<str>>, Vec<(Vec<u32>, Box<str>)>) {
+    let mut addresses: Vec<Arc<str>> = paths.iter().map(|path| page_address(path).into()).collect();
     let mut by_address: FxHashMap<&str, Vec<u32>> =
         FxHashMap::with_capacity_and_hasher(addresses.len(), FxBuildHasher);
     for (index, address) in addresses.iter().enumerate() {
@@ -37,13 +39,13 @@ pub(super) fn assign(paths: &[&str]) -> (Vec<Box<str>>, Vec<(Vec<u32>, Box<str>)
         .map(|(address, members)| (members, address.into()))
         .collect();
     groups.sort_unstable();
-    let mut taken: FxHashSet<Box<str>> = addresses.iter().cloned().collect();
+    let mut taken: FxHashSet<Arc<str>> = addresses.iter().cloned().collect();
     for (members, address) in &groups {
         let stem = address.strip_suffix(".html").unwrap_or(address);
         for index in members {
             let path = paths[*index as usize];
             // Another page may be called like that in truth: then a longer hash tells them apart.
-            let mut own: Box<str> = format!("{stem}-{}.html", short_hash(path)).into();
+            let mut own: Arc<str> = format!("{stem}-{}.html", short_hash(path)).into();
             for digits in (16..=64).step_by(8) {
                 if !taken.contains(&own) {
                     break;
@@ -57,8 +59,8 @@ pub(super) fn assign(paths: &[&str]) -> (Vec<Box<str>>, Vec<(Vec<u32>, Box<str>)
     (addresses, groups)
 }
 
-/// `articles/<folder>/<file>.md` becomes `<folder>/<file>.html`.
-fn address(path: &str) -> String {
+/// `articles/<folder>/<file>.md` becomes `<folder>/<file>.html`, unless another file would have that too.
+pub fn page_address(path: &str) -> String {
     let path = path.strip_prefix("articles/").unwrap_or(path);
     let (folder, name) = path.rsplit_once('/').unwrap_or(("articles", path));
     let stem = name.strip_suffix(".md").or(name.strip_suffix(".MD")).unwrap_or(name);
@@ -105,13 +107,13 @@ mod tests {
 
     #[test]
     fn addresses_are_lower_case_and_safe() {
-        assert_eq!(address("articles/Halden.Compute/VM Start (1).md"), "halden.compute/vm-start-1.html");
-        assert_eq!(address("articles/search/x.md"), "search-articles/x.html");
-        assert_eq!(address("articles/index.html/x.md"), "index.html-articles/x.html");
-        assert_eq!(address("articles/x.md"), "articles/x.html");
-        assert!(address("articles/a/con.md").starts_with("a/con-"));
-        assert!(address("articles/a/日本.md").starts_with("a/page-"));
-        assert!(address(&format!("articles/a/{}.md", "x".repeat(300))).len() < 140);
+        assert_eq!(page_address("articles/Halden.Compute/VM Start (1).md"), "halden.compute/vm-start-1.html");
+        assert_eq!(page_address("articles/search/x.md"), "search-articles/x.html");
+        assert_eq!(page_address("articles/index.html/x.md"), "index.html-articles/x.html");
+        assert_eq!(page_address("articles/x.md"), "articles/x.html");
+        assert!(page_address("articles/a/con.md").starts_with("a/con-"));
+        assert!(page_address("articles/a/日本.md").starts_with("a/page-"));
+        assert!(page_address(&format!("articles/a/{}.md", "x".repeat(300))).len() < 140);
     }
 
     #[test]

@@ -4,15 +4,17 @@
 //! Made whole by [`Corpus::new`] and never changed. Knows nothing of rules or pages.
 
 mod address;
+mod face;
 mod names;
 mod services;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-pub use address::page_slug;
+pub use address::{page_address, page_slug};
+pub use face::{Difference, difference};
 pub use names::TopicNames;
 pub use services::{ServiceOf, Via};
 
@@ -24,12 +26,12 @@ use crate::{
 };
 
 /// A file and what parsing made of it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Parsed {
     /// The file.
-    pub source: SourceFile,
+    pub source: Arc<SourceFile>,
     /// The article, if it has a header.
-    pub article: Option<Box<Article>>,
+    pub article: Option<Arc<Article>>,
     /// What is wrong with it.
     pub findings: Vec<Finding>,
 }
@@ -38,19 +40,19 @@ impl Parsed {
     /// Parses `source`.
     pub fn new(source: SourceFile) -> Self {
         let (article, findings) = Article::parse(&source);
-        Self { source, article: article.map(Box::new), findings }
+        Self { source: Arc::new(source), article: article.map(Arc::new), findings }
     }
 }
 
 /// An article with its place among the others.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     /// The article.
-    pub article: Box<Article>,
+    pub article: Arc<Article>,
     /// Index of its file in [`Corpus::sources`].
     pub source: u32,
     /// Its page, relative to the site's root, such as `folder/name.html`.
-    pub address: Box<str>,
+    pub address: Arc<str>,
     /// The service it belongs to.
     pub service: ServiceOf,
 }
@@ -59,13 +61,20 @@ pub struct Entry {
 #[derive(Debug, Default)]
 pub struct Corpus {
     /// Every file that was read, sorted by path.
-    pub sources: Vec<SourceFile>,
+    pub sources: Vec<Arc<SourceFile>>,
     /// Every article with a header, sorted by path.
     pub entries: Vec<Entry>,
     /// What parsing found, by index into `sources`.
     pub findings: Vec<(u32, Finding)>,
     /// Every image, sorted by path.
-    pub images: Vec<Image>,
+    pub images: Arc<[Image]>,
+    /// Shared by a corpus and what [`Corpus::with`] makes of it.
+    lookups: Arc<Lookups>,
+}
+
+/// What articles are to each other.
+#[derive(Debug, Default)]
+struct Lookups {
     by_id: FxHashMap<Box<str>, Vec<u32>>,
     by_path: FxHashMap<Box<str>, u32>,
     image_by_path: FxHashMap<Box<str>, u32>,
@@ -113,14 +122,29 @@ impl Corpus {
             sources,
             entries,
             findings,
-            images,
-            by_id,
-            by_path,
-            image_by_path,
-            by_topic,
-            topic_names,
-            colliding,
+            images: images.into(),
+            lookups: Arc::new(Lookups { by_id, by_path, image_by_path, by_topic, topic_names, colliding }),
         }
+    }
+
+    /// The corpus with `parsed` in place of the file at its path, and what that changes for others; its
+    /// findings are left out.
+    ///
+    /// `None` when there is no such file, or when look-ups might change ([`Difference::LookUps`]).
+    pub fn with(&self, parsed: &Parsed) -> Option<(Self, Difference)> {
+        let file = self.file(&parsed.source.path)? as usize;
+        let at = self.index_of(file as u32)? as usize;
+        let article = parsed.article.as_ref()?;
+        let (old, new) = (&self.sources[file], &parsed.source);
+        let difference = difference((&old.text, &self.entries[at].article), (&new.text, article));
+        if difference == Difference::LookUps {
+            return None;
+        }
+        let (mut sources, mut entries) = (self.sources.clone(), self.entries.clone());
+        sources[file] = Arc::clone(new);
+        entries[at].article = Arc::clone(article);
+        let (images, lookups) = (Arc::clone(&self.images), Arc::clone(&self.lookups));
+        Some((Self { sources, entries, findings: Vec::new(), images, lookups }, difference))
     }
 
     /// The file of the entry with `index`.
@@ -128,25 +152,34 @@ impl Corpus {
         &self.sources[self.entries[index as usize].source as usize]
     }
 
+    /// The index in [`Corpus::sources`] of the file at `path`.
+    pub fn file(&self, path: &str) -> Option<u32> {
+        self.sources.binary_search_by(|source| (*source.path).cmp(path)).ok().map(|file| file as u32)
+    }
+
     /// The entry whose file has the index `source`, if it has a header.
     pub fn entry_of(&self, source: u32) -> Option<&Entry> {
-        let index = self.entries.binary_search_by_key(&source, |entry| entry.source).ok()?;
-        self.entries.get(index)
+        self.entries.get(self.index_of(source)? as usize)
+    }
+
+    /// The index of that entry.
+    pub fn index_of(&self, source: u32) -> Option<u32> {
+        self.entries.binary_search_by_key(&source, |entry| entry.source).ok().map(|index| index as u32)
     }
 
     /// The entries whose articleId is `id`, whatever its case, in the order of their paths.
     pub fn with_id(&self, id: &str) -> &[u32] {
-        self.by_id.get(&*id.to_lowercase()).map_or(&[], Vec::as_slice)
+        self.lookups.by_id.get(&*id.to_lowercase()).map_or(&[], Vec::as_slice)
     }
 
     /// Every articleId in lower case with the entries that have it.
     pub fn ids(&self) -> impl Iterator<Item = (&str, &[u32])> {
-        self.by_id.iter().map(|(id, entries)| (&**id, entries.as_slice()))
+        self.lookups.by_id.iter().map(|(id, entries)| (&**id, entries.as_slice()))
     }
 
     /// The entry whose file is at `path`, whatever its case.
     pub fn at_path(&self, path: &str) -> Option<u32> {
-        self.by_path.get(&*path.to_lowercase()).copied()
+        self.lookups.by_path.get(&*path.to_lowercase()).copied()
     }
 
     /// The image at `path`, whatever its case.
@@ -156,17 +189,17 @@ impl Corpus {
 
     /// The index in [`Corpus::images`] of the image at `path`, whatever its case.
     pub fn image_index(&self, path: &str) -> Option<usize> {
-        self.image_by_path.get(&*path.to_lowercase()).map(|index| *index as usize)
+        self.lookups.image_by_path.get(&*path.to_lowercase()).map(|index| *index as usize)
     }
 
     /// The entries that list the topic `id`: customers' first, then by path.
     pub fn with_topic(&self, id: &str) -> &[u32] {
-        self.by_topic.get(id).map_or(&[], Vec::as_slice)
+        self.lookups.by_topic.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// The name of the topic `id`, if any article for `audiences` names it.
     pub fn topic_name(&self, id: &str, audiences: &[Audience]) -> Option<&str> {
-        self.topic_names.get(id, audiences)
+        self.lookups.topic_names.get(id, audiences)
     }
 
     /// The names of topics that the entries give for which `wanted` is true.
@@ -177,7 +210,7 @@ impl Corpus {
 
     /// Groups of entries whose addresses would have been the same, with that address.
     pub fn colliding(&self) -> &[(Vec<u32>, Box<str>)] {
-        &self.colliding
+        &self.lookups.colliding
     }
 }
 

@@ -1,5 +1,7 @@
 //! Which service an article belongs to, also when its header does not say.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::{Article, kind::Audience};
@@ -8,7 +10,7 @@ use crate::article::{Article, kind::Audience};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceOf {
     /// Its id in lower case; the folder's name for [`Via::Folder`].
-    pub id: Box<str>,
+    pub id: Arc<str>,
     /// How it is known.
     pub via: Via,
 }
@@ -34,7 +36,7 @@ type Votes<'a> = FxHashMap<&'a str, FxHashMap<&'a str, u32>>;
 /// The service of each article. Only articles for `audiences` say something about the others, so that no
 /// reader meets the name of a service that none of theirs has.
 pub(super) fn assign(
-    articles: &[(Box<Article>, u32)],
+    articles: &[(Arc<Article>, u32)],
     paths: &[&str],
     audiences: &[Audience],
 ) -> Vec<ServiceOf> {

@@ -91,6 +91,17 @@ impl<'a> Renderer<'a> {
         [Page::Home, Page::NotFound, Page::Search].into_iter().chain(services).chain(articles).collect()
     }
 
+    /// Where a page lies, relative to the site's root.
+    pub fn address(&self, page: Page) -> &'a str {
+        match page {
+            Page::Home => "index.html",
+            Page::NotFound => "404.html",
+            Page::Search => "search.html",
+            Page::Service(index) => &self.site.services[index as usize].url,
+            Page::Article(index) => &self.site.corpus.entries[index as usize].address,
+        }
+    }
+
     /// Renders one page.
     ///
     /// # Errors

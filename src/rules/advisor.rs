@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The family.
-pub(super) const FAMILY: Family = Family { rules: RULES, article: Some(run), corpus: None };
+pub(super) const FAMILY: Family = Family { rules: RULES, article: Some(run), ..Family::NONE };
 
 /// The keys that every recommendation has.
 const REQUIRED: &[&str] = &[

@@ -5,7 +5,7 @@
 use super::{Family, Group, Rule, Severity};
 
 /// The family.
-pub(super) const FAMILY: Family = Family { rules: RULES, article: None, corpus: None };
+pub(super) const FAMILY: Family = Family { rules: RULES, ..Family::NONE };
 
 const RULES: &[Rule] = &[
     Rule {

@@ -11,20 +11,15 @@ use crate::{
         metadata::Metadata,
     },
     config::Config,
-    corpus::Corpus,
     source::SourceFile,
     span::Span,
 };
 
-/// One article among the others.
+/// One article, by itself.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
-    /// All articles.
-    pub corpus: &'a Corpus,
     /// The settings.
     pub config: &'a Config,
-    /// The article's index in [`Corpus::entries`].
-    pub index: u32,
     /// The article.
     pub article: &'a Article,
     /// Its file.
@@ -34,17 +29,9 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// The context of the entry `index`.
-    pub fn new(corpus: &'a Corpus, config: &'a Config, index: u32) -> Self {
-        let source = corpus.source(index);
-        Self {
-            corpus,
-            config,
-            index,
-            article: &corpus.entries[index as usize].article,
-            source,
-            text: &source.text,
-        }
+    /// The context of `article`, which was read from `source`.
+    pub fn new(source: &'a SourceFile, article: &'a Article, config: &'a Config) -> Self {
+        Self { config, article, source, text: &source.text }
     }
 
     /// The article's kind.

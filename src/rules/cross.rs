@@ -1,8 +1,6 @@
 //! Faults between files: references that lead nowhere, images that are not there, addresses that clash.
 
-use rayon::prelude::*;
-
-use super::{Family, Group, Rule, Severity, links::is_host};
+use super::{Context, Family, Group, Rule, Severity, links::is_host};
 use crate::{
     article::{
         Body,
@@ -18,7 +16,8 @@ use crate::{
 };
 
 /// The family.
-pub(super) const FAMILY: Family = Family { rules: RULES, article: None, corpus: Some(run) };
+pub(super) const FAMILY: Family =
+    Family { rules: RULES, among: Some(run), corpus: Some(collisions), ..Family::NONE };
 
 const RULES: &[Rule] = &[
     Rule {
@@ -107,37 +106,29 @@ const RULES: &[Rule] = &[
     },
 ];
 
-/// Runs all rules of this family.
-fn run(corpus: &Corpus, config: &Config) -> Vec<(u32, Finding)> {
-    let image_hosts = &config.image_hosts;
-    let mut findings = collisions(corpus);
-    findings.par_extend((0..corpus.entries.len() as u32).into_par_iter().flat_map_iter(|index| {
-        let entry = &corpus.entries[index as usize];
-        let mut found = Vec::new();
-        match &entry.article.body {
-            Body::Markdown(outline) => outline
-                .links
-                .iter()
-                .for_each(|link| check_link(corpus, index, outline, link, image_hosts, &mut found)),
-            Body::Json(body) if entry.article.metadata.kind == Kind::DiagnoseAndSolve => {
-                let problems = body
-                    .root
-                    .as_ref()
-                    .and_then(|root| root.get("commonProblems"))
-                    .map_or(&[][..], Node::elements);
-                for problem in problems {
-                    check_problem(corpus, problem, 0, &mut found);
-                }
+/// Looks at what an article refers to.
+fn run(corpus: &Corpus, context: &Context<'_>, found: &mut Vec<Finding>) {
+    match &context.article.body {
+        Body::Markdown(outline) => {
+            for link in &outline.links {
+                check_link(corpus, context, outline, link, found);
             }
-            Body::Json(_) => {}
         }
-        let source = entry.source;
-        found.into_iter().map(move |finding| (source, finding))
-    }));
-    findings
+        Body::Json(body) if context.kind() == Kind::DiagnoseAndSolve => {
+            let problems = body
+                .root
+                .as_ref()
+                .and_then(|root| root.get("commonProblems"))
+                .map_or(&[][..], Node::elements);
+            for problem in problems {
+                check_problem(corpus, problem, 0, found);
+            }
+        }
+        Body::Json(_) => {}
+    }
 }
 
-fn collisions(corpus: &Corpus) -> Vec<(u32, Finding)> {
+fn collisions(corpus: &Corpus, _: &Config) -> Vec<(u32, Finding)> {
     let mut findings = Vec::new();
     for (members, address) in corpus.colliding() {
         for index in members {
@@ -159,15 +150,14 @@ fn collisions(corpus: &Corpus) -> Vec<(u32, Finding)> {
 
 fn check_link(
     corpus: &Corpus,
-    index: u32,
+    context: &Context<'_>,
     outline: &Outline,
     link: &Link,
-    image_hosts: &[String],
     found: &mut Vec<Finding>,
 ) {
-    let base = folder(&corpus.source(index).path);
+    let base = folder(&context.source.path);
     if link.image {
-        found.extend(check_image(corpus, base, link, image_hosts));
+        found.extend(check_image(corpus, base, link, &context.config.image_hosts));
         return;
     }
     let finding = match Destination::parse(&link.url) {

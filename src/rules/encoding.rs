@@ -5,13 +5,11 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use super::{Family, Group, Rule, Severity, characters};
-use crate::{config::Config, corpus::Corpus, diagnostic::Finding};
+use crate::{article::Article, diagnostic::Finding, source::SourceFile};
 
 /// The family.
-pub(super) const FAMILY: Family = Family { rules: RULES, article: None, corpus: Some(run) };
+pub(super) const FAMILY: Family = Family { rules: RULES, file: Some(run), ..Family::NONE };
 
 const RULES: &[Rule] = &[
     Rule {
@@ -123,16 +121,9 @@ const RULES: &[Rule] = &[
     },
 ];
 
-/// Looks at the characters of every file.
-fn run(corpus: &Corpus, _: &Config) -> Vec<(u32, Finding)> {
-    (0..corpus.sources.len() as u32)
-        .into_par_iter()
-        .flat_map_iter(|source| {
-            // Hidden characters in the header are found where it is read.
-            let header: Range<usize> =
-                corpus.entry_of(source).map_or(0..0, |entry| entry.article.header.span.range());
-            let found = characters::scan(&corpus.sources[source as usize].text, &header);
-            found.into_iter().map(move |finding| (source, finding))
-        })
-        .collect()
+/// Looks at the characters of a file.
+fn run(source: &SourceFile, article: Option<&Article>) -> Vec<Finding> {
+    // Hidden characters in the header are found where it is read.
+    let header: Range<usize> = article.map_or(0..0, |article| article.header.span.range());
+    characters::scan(&source.text, &header)
 }

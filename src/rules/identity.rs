@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The family.
-pub(super) const FAMILY: Family = Family { rules: RULES, article: None, corpus: Some(run) };
+pub(super) const FAMILY: Family = Family { rules: RULES, corpus: Some(run), ..Family::NONE };
 
 /// Other places that a finding names at most.
 const SHOWN: usize = 3;

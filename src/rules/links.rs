@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The family.
-pub(super) const FAMILY: Family = Family { rules: RULES, article: Some(check), corpus: None };
+pub(super) const FAMILY: Family = Family { rules: RULES, article: Some(check), ..Family::NONE };
 
 const RULES: &[Rule] = &[
     Rule {

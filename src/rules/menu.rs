@@ -10,13 +10,14 @@ use crate::{
         json::{Node, Value},
         kind::Kind,
     },
-    corpus::Entry,
+    corpus::{Corpus, Entry},
     diagnostic::Finding,
     span::Span,
 };
 
 /// The family.
-pub(super) const FAMILY: Family = Family { rules: RULES, article: Some(run), corpus: None };
+pub(super) const FAMILY: Family =
+    Family { rules: RULES, article: Some(run), among: Some(unknown_topics), ..Family::NONE };
 
 const MENU: &[&str] = &["$schema", "commonProblems", "troubleshootingTools"];
 const PROBLEM: &[&str] = &["id", "title", "supportTopicId", "commonSolutionArticleId", "subProblems"];
@@ -147,11 +148,11 @@ fn run(context: &Context<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-fn menu(context: &Context<'_>, node: &Node, found: &mut Vec<Finding>) {
+fn menu(_: &Context<'_>, node: &Node, found: &mut Vec<Finding>) {
     let fields = Fields::new(node, MENU);
     missing("menu-missing-key", &fields, "this menu", &["commonProblems", "troubleshootingTools"], found);
     let mut ids = Vec::new();
-    problems(context, fields.elements("commonProblems"), 0, &mut ids, found);
+    problems(fields.elements("commonProblems"), 0, &mut ids, found);
     found.extend(shared_ids("menu-duplicate-id", "problem", ids.into_iter()));
     let mut ids = Vec::new();
     for node in objects(fields.elements("troubleshootingTools")) {
@@ -162,13 +163,7 @@ fn menu(context: &Context<'_>, node: &Node, found: &mut Vec<Finding>) {
     found.extend(shared_ids("menu-duplicate-id", "tool", ids.into_iter()));
 }
 
-fn problems<'a>(
-    context: &Context<'_>,
-    nodes: &'a [Node],
-    depth: usize,
-    ids: &mut Vec<(&'a str, Span)>,
-    found: &mut Vec<Finding>,
-) {
+fn problems<'a>(nodes: &'a [Node], depth: usize, ids: &mut Vec<(&'a str, Span)>, found: &mut Vec<Finding>) {
     if depth > DEPTH {
         return;
     }
@@ -183,15 +178,6 @@ fn problems<'a>(
             found,
         );
         ids.extend(id(&problem));
-        let value = problem.get("supportTopicId").filter(|_| problem.text("supportTopicId").is_some());
-        for (topic, span) in value.into_iter().flat_map(|value| topics(context.text, value)) {
-            if context.corpus.with_topic(topic).is_empty() && !is_in_tree(context, topic) {
-                found.push(
-                    Finding::new("menu-topic-unknown", span, format!("no article lists the topic `{topic}`"))
-                        .help("use a topic that the articles about this problem list"),
-                );
-            }
-        }
         let leads = ["supportTopicId", "commonSolutionArticleId"]
             .iter()
             .any(|name| problem.get(name).is_some_and(|node| !is_blank(node)))
@@ -203,7 +189,35 @@ fn problems<'a>(
                     .help("add `commonSolutionArticleId`, `supportTopicId` or `symptomId`"),
             );
         }
-        problems(context, problem.elements("subProblems"), depth + 1, ids, found);
+        problems(problem.elements("subProblems"), depth + 1, ids, found);
+    }
+}
+
+/// Looks for the topics of a menu's problems among the articles.
+fn unknown_topics(corpus: &Corpus, context: &Context<'_>, found: &mut Vec<Finding>) {
+    if context.kind() == Kind::DiagnoseAndSolve
+        && let Some(node) = context.json().filter(|node| node.object().is_some())
+    {
+        topics_of(corpus, context, Fields::new(node, MENU).elements("commonProblems"), 0, found);
+    }
+}
+
+fn topics_of(corpus: &Corpus, context: &Context<'_>, nodes: &[Node], depth: usize, found: &mut Vec<Finding>) {
+    if depth > DEPTH {
+        return;
+    }
+    for node in objects(nodes) {
+        let problem = Fields::new(node, PROBLEM);
+        let value = problem.get("supportTopicId").filter(|_| problem.text("supportTopicId").is_some());
+        for (topic, span) in value.into_iter().flat_map(|value| topics(context.text, value)) {
+            if corpus.with_topic(topic).is_empty() && !is_in_tree(corpus, topic) {
+                found.push(
+                    Finding::new("menu-topic-unknown", span, format!("no article lists the topic `{topic}`"))
+                        .help("use a topic that the articles about this problem list"),
+                );
+            }
+        }
+        topics_of(corpus, context, problem.elements("subProblems"), depth + 1, found);
     }
 }
 
@@ -220,7 +234,7 @@ fn topics<'a>(text: &str, value: &'a Node) -> Vec<(&'a str, Span)> {
 }
 
 /// Whether a tree names `topic`. Few topics are asked for, since articles list nearly all.
-fn is_in_tree(context: &Context<'_>, topic: &str) -> bool {
+fn is_in_tree(corpus: &Corpus, topic: &str) -> bool {
     let names = |entry: &Entry| {
         let Body::Json(body) = &entry.article.body else { return false };
         let topics = body.root.as_ref().and_then(|root| root.get("supportTopics"));
@@ -228,9 +242,8 @@ fn is_in_tree(context: &Context<'_>, topic: &str) -> bool {
         ids.any(|id| id.text() == Some(topic))
     };
     // A menu that names the topic gives it a name too, so a name alone does not decide.
-    context.corpus.topic_name(topic, &crate::article::kind::Audience::ALL).is_some()
-        && context
-            .corpus
+    corpus.topic_name(topic, &crate::article::kind::Audience::ALL).is_some()
+        && corpus
             .entries
             .iter()
             .any(|entry| entry.article.metadata.kind == Kind::SupportTopicDescription && names(entry))

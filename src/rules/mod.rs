@@ -48,9 +48,11 @@ pub use context::Context;
 pub use rule::{Family, Group, Rule};
 
 use crate::{
+    article::Article,
     config::Config,
     corpus::Corpus,
     diagnostic::{Finding, Severity},
+    source::SourceFile,
 };
 
 /// Every family of rules.
@@ -97,36 +99,69 @@ pub fn find(name: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.name == name)
 }
 
-/// Runs every rule that no parser has run; what they find comes with the index of the file.
+/// The checks that are to be run: of families of which any rule is switched on.
 ///
-/// `wanted` says whether any rule of a family is switched on, so that the others cost nothing.
-pub fn run(corpus: &Corpus, config: &Config, wanted: impl Fn(&Family) -> bool + Sync) -> Vec<(u32, Finding)> {
-    let families: Vec<&Family> = FAMILIES.iter().filter(|family| wanted(family)).collect();
-    let mut found: Vec<(u32, Finding)> = families
-        .par_iter()
-        .filter_map(|family| family.corpus)
-        .flat_map_iter(|check| guarded_corpus(check, corpus, config))
-        .collect();
-    found.par_extend((0..corpus.entries.len() as u32).into_par_iter().flat_map_iter(|index| {
-        let source = corpus.entries[index as usize].source;
-        article_findings(&families, corpus, config, index).into_iter().map(move |finding| (source, finding))
-    }));
-    found
+/// What is found of one file by itself, of one article among the others and of all together are three
+/// parts, so that a preview can keep what an edit does not touch.
+pub struct Checks {
+    families: Vec<&'static Family>,
 }
 
-/// What the rules over one article find in the entry `index`.
-fn article_findings(families: &[&Family], corpus: &Corpus, config: &Config, index: u32) -> Vec<Finding> {
-    let context = Context::new(corpus, config, index);
-    let mut found = Vec::new();
-    for check in families.iter().filter_map(|family| family.article) {
-        let before = found.len();
-        if catch_unwind(AssertUnwindSafe(|| check(&context, &mut found))).is_err() {
-            found.truncate(before);
-            found.push(casebook::panicked());
-        }
+impl Checks {
+    /// The checks of the families that are `wanted`; the others cost nothing.
+    pub fn new(wanted: impl Fn(&Family) -> bool) -> Self {
+        Self { families: FAMILIES.iter().filter(|family| wanted(family)).collect() }
     }
-    json::forgive(&context, &mut found);
-    found
+
+    /// What is wrong with a file by itself, beyond what its parser found.
+    pub fn alone(&self, source: &SourceFile, article: Option<&Article>, config: &Config) -> Vec<Finding> {
+        let mut found = Vec::new();
+        for check in self.families.iter().filter_map(|family| family.file) {
+            guarded(&mut found, |found| found.extend(check(source, article)));
+        }
+        let Some(article) = article else { return found };
+        let context = Context::new(source, article, config);
+        for check in self.families.iter().filter_map(|family| family.article) {
+            guarded(&mut found, |found| check(&context, found));
+        }
+        json::forgive(&context, &mut found);
+        found
+    }
+
+    /// What is wrong with the entry `index` among the others. Of them it depends on their faces only.
+    pub fn among(&self, corpus: &Corpus, index: u32, config: &Config) -> Vec<Finding> {
+        let mut found = Vec::new();
+        let context = Context::new(corpus.source(index), &corpus.entries[index as usize].article, config);
+        for check in self.families.iter().filter_map(|family| family.among) {
+            guarded(&mut found, |found| check(corpus, &context, found));
+        }
+        found
+    }
+
+    /// What is wrong between articles, with the index of the file. It depends on their faces, and where
+    /// there are variants on their links.
+    pub fn together(&self, corpus: &Corpus, config: &Config) -> Vec<(u32, Finding)> {
+        let checks: Vec<_> = self.families.iter().filter_map(|family| family.corpus).collect();
+        checks.par_iter().flat_map_iter(|check| guarded_corpus(*check, corpus, config)).collect()
+    }
+
+    /// What is wrong with the file with index `file`, by itself and among the others.
+    pub fn of_file(&self, corpus: &Corpus, file: u32, config: &Config) -> Vec<Finding> {
+        let index = corpus.index_of(file);
+        let article = index.map(|index| &*corpus.entries[index as usize].article);
+        let mut found = self.alone(&corpus.sources[file as usize], article, config);
+        found.extend(index.into_iter().flat_map(|index| self.among(corpus, index, config)));
+        found
+    }
+}
+
+/// Runs `check`; should it panic, what it found gives way to a finding that says so.
+fn guarded(found: &mut Vec<Finding>, check: impl Fn(&mut Vec<Finding>)) {
+    let before = found.len();
+    if catch_unwind(AssertUnwindSafe(|| check(found))).is_err() {
+        found.truncate(before);
+        found.push(casebook::panicked());
+    }
 }
 
 fn guarded_corpus(check: rule::CorpusCheck, corpus: &Corpus, config: &Config) -> Vec<(u32, Finding)> {

@@ -11,7 +11,8 @@ use crate::{
 };
 
 /// The family.
-pub(super) const FAMILY: Family = Family { rules: RULES, article: Some(check), corpus: Some(run) };
+pub(super) const FAMILY: Family =
+    Family { rules: RULES, article: Some(check), corpus: Some(run), ..Family::NONE };
 
 /// The longest name of a file, in characters.
 const LONGEST: usize = 80;

@@ -4,7 +4,7 @@ use super::{Context, Family, Group, Rule, Severity, lists::columns};
 use crate::{article::markdown::outline::BlockKind, diagnostic::Finding, span::Span};
 
 /// The family.
-pub(super) const FAMILY: Family = Family { rules: RULES, article: Some(check), corpus: None };
+pub(super) const FAMILY: Family = Family { rules: RULES, article: Some(check), ..Family::NONE };
 
 const RULES: &[Rule] = &[
     Rule {

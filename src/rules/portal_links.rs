@@ -4,7 +4,7 @@ use super::{Context, Family, Group, Rule, Severity};
 use crate::{diagnostic::Finding, span::Span};
 
 /// The family.
-pub(super) const FAMILY: Family = Family { rules: RULES, article: Some(check), corpus: None };
+pub(super) const FAMILY: Family = Family { rules: RULES, article: Some(check), ..Family::NONE };
 
 const RULES: &[Rule] = &[
     Rule {

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// The family.
-pub(super) const FAMILY: Family = Family { rules: RULES, article: Some(check), corpus: None };
+pub(super) const FAMILY: Family = Family { rules: RULES, article: Some(check), ..Family::NONE };
 
 /// Without these an article cannot be published.
 const VITAL: &[Attribute] = &[Attribute::ArticleId, Attribute::SelfHelpType, Attribute::CloudEnvironments];

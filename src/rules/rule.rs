@@ -2,9 +2,11 @@
 
 use super::Context;
 use crate::{
+    article::Article,
     config::Config,
     corpus::Corpus,
     diagnostic::{Finding, Severity},
+    source::SourceFile,
 };
 
 /// One rule: its documentation, its settings and its tests.
@@ -29,8 +31,13 @@ pub struct Rule {
     pub good: &'static [&'static str],
 }
 
-/// A check of one article.
+/// A check of one file, whether it is an article or not.
+pub(super) type FileCheck = fn(&SourceFile, Option<&Article>) -> Vec<Finding>;
+/// A check of one article by itself.
 pub(super) type ArticleCheck = fn(&Context<'_>, &mut Vec<Finding>);
+/// A check of one article among the others, of which it sees the faces only: see
+/// [`crate::corpus::Difference`].
+pub(super) type AmongCheck = fn(&Corpus, &Context<'_>, &mut Vec<Finding>);
 /// A check of the whole corpus; what it finds comes with the index of the file.
 pub(super) type CorpusCheck = fn(&Corpus, &Config) -> Vec<(u32, Finding)>;
 
@@ -39,10 +46,19 @@ pub(super) type CorpusCheck = fn(&Corpus, &Config) -> Vec<(u32, Finding)>;
 pub struct Family {
     /// The rules.
     pub rules: &'static [Rule],
+    /// What checks any file.
+    pub(super) file: Option<FileCheck>,
     /// What checks one article; `None` when a parser does.
     pub(super) article: Option<ArticleCheck>,
+    /// What checks one article among the others.
+    pub(super) among: Option<AmongCheck>,
     /// What checks the corpus.
     pub(super) corpus: Option<CorpusCheck>,
+}
+
+impl Family {
+    /// No rules and no checks.
+    pub(super) const NONE: Self = Self { rules: &[], file: None, article: None, among: None, corpus: None };
 }
 
 /// What a rule is about; rules are switched on and off by group too.

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The family.
-pub(super) const FAMILY: Family = Family { rules: RULES, article: None, corpus: Some(run) };
+pub(super) const FAMILY: Family = Family { rules: RULES, corpus: Some(run), ..Family::NONE };
 
 const RULES: &[Rule] = &[Rule {
     name: "link-leaves-variant",

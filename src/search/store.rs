@@ -34,7 +34,7 @@ pub(super) fn documents(site: &Site<'_>, order: &[u32], excerpts: &[Box<str>]) -
                     } else {
                         beginning(description)
                     };
-                    json!([page.title, &entry.address, shown, metadata.article_id])
+                    json!([page.title, &*entry.address, shown, metadata.article_id])
                 })
                 .collect();
             // Rows are texts, which always serialize.

@@ -9,21 +9,39 @@ mod pictures;
 mod related;
 mod titles;
 
+use std::{ops::Deref, sync::Arc};
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::{
+    article::cloud::Cloud,
     config::Config,
     corpus::{Corpus, Entry, TopicNames, Via, page_slug},
 };
 
-/// A site over a corpus.
+/// A site over a corpus. What is arranged is reached as if it were part of it.
 #[derive(Debug)]
 pub struct Site<'c> {
     /// The articles.
     pub corpus: &'c Corpus,
     /// The settings.
     pub config: &'c Config,
+    arranged: Arc<Arranged>,
+}
+
+impl Deref for Site<'_> {
+    type Target = Arranged;
+
+    fn deref(&self) -> &Arranged {
+        &self.arranged
+    }
+}
+
+/// What a site adds to its corpus. It names entries and images by their index, so it fits every corpus whose
+/// articles show the same faces ([`crate::corpus::Difference`]).
+#[derive(Debug)]
+pub struct Arranged {
     /// For each entry of the corpus whether the site has it.
     pub published: Vec<bool>,
     /// For each image of the corpus whether the site has it.
@@ -98,38 +116,12 @@ impl Service {
 impl<'c> Site<'c> {
     /// Arranges the articles of `corpus` as `config` wants it.
     pub fn new(corpus: &'c Corpus, config: &'c Config) -> Self {
-        let published: Vec<bool> = corpus
-            .entries
-            .iter()
-            .map(|entry| config.publishes(&entry.article.metadata, &entry.service.id))
-            .collect();
-        let topic_names =
-            config.variant.is_some().then(|| corpus.topic_names_of(|index| published[index as usize]));
-        let mut pages: Vec<ArticlePage> = corpus
-            .entries
-            .par_iter()
-            .enumerate()
-            .map(|(index, entry)| titles::page(corpus, index as u32, entry))
-            .collect();
-        let mut services = services(corpus, config, &published);
-        services.par_iter_mut().for_each(|service| lists::fill(service, corpus, &pages));
-        for (index, service) in services.iter().enumerate() {
-            titles::tell_apart(service, corpus, &mut pages);
-            for group in service.groups.iter().chain(&service.folded) {
-                for (at, entry) in group.entries.iter().enumerate() {
-                    let page = &mut pages[*entry as usize];
-                    page.service = index as u32;
-                    page.previous = at.checked_sub(1).map(|before| group.entries[before]);
-                    page.next = group.entries.get(at + 1).copied();
-                }
-            }
-        }
-        pages
-            .par_iter_mut()
-            .enumerate()
-            .for_each(|(index, page)| page.related = related::of(corpus, &published, index as u32));
-        let images = pictures::shown(corpus, &published);
-        Self { corpus, config, published, images, pages, topic_names, services }
+        Self::over(corpus, config, Arc::new(Arranged::new(corpus, config, None)))
+    }
+
+    /// The site of a corpus that was `arranged` before.
+    pub fn over(corpus: &'c Corpus, config: &'c Config, arranged: Arc<Arranged>) -> Self {
+        Self { corpus, config, arranged }
     }
 
     /// The published entries in the order of their paths.
@@ -153,6 +145,90 @@ impl<'c> Site<'c> {
     /// How many articles the site has.
     pub fn articles(&self) -> usize {
         self.published.iter().filter(|published| **published).count()
+    }
+}
+
+impl Arranged {
+    /// Arranges the articles of `corpus` as `config` wants it; only those that `cloud` shows, if one is given.
+    pub fn new(corpus: &Corpus, config: &Config, cloud: Option<Cloud>) -> Self {
+        let is_published = |entry: &Entry| {
+            let metadata = &entry.article.metadata;
+            config.publishes(metadata, &entry.service.id)
+                && cloud.is_none_or(|cloud| metadata.clouds.contains(cloud))
+        };
+        let published: Vec<bool> = corpus.entries.iter().map(is_published).collect();
+        let topic_names =
+            config.variant.is_some().then(|| corpus.topic_names_of(|index| published[index as usize]));
+        let mut pages: Vec<ArticlePage> = corpus
+            .entries
+            .par_iter()
+            .enumerate()
+            .map(|(index, entry)| titles::page(corpus, index as u32, entry))
+            .collect();
+        let mut services = services(corpus, config, &published);
+        services.par_iter_mut().for_each(|service| lists::fill(service, corpus, &pages));
+        for (index, service) in services.iter().enumerate() {
+            place(index as u32, service, corpus, &mut pages);
+        }
+        pages
+            .par_iter_mut()
+            .enumerate()
+            .for_each(|(index, page)| page.related = related::of(corpus, &published, index as u32));
+        let images = pictures::shown(corpus, &published);
+        Self { published, images, pages, topic_names, services }
+    }
+
+    /// The arrangement of `corpus` when only the entries `changed` are other ones than before, and lists are
+    /// all that this changes ([`crate::corpus::Difference::Lists`]).
+    #[must_use]
+    pub fn with(&self, corpus: &Corpus, changed: &[u32]) -> Self {
+        let Self { published, pages, services, .. } = self;
+        let (published, mut pages, mut services) = (published.clone(), pages.clone(), services.clone());
+        let renew = |pages: &mut [ArticlePage], index: u32| {
+            let page = &mut pages[index as usize];
+            let related = std::mem::take(&mut page.related);
+            *page = ArticlePage { related, ..titles::page(corpus, index, &corpus.entries[index as usize]) };
+        };
+        let mut touched: Vec<u32> = Vec::new();
+        for index in changed {
+            if published[*index as usize] {
+                touched.push(pages[*index as usize].service);
+            } else {
+                renew(&mut pages, *index);
+            }
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        for index in touched {
+            let service = &mut services[index as usize];
+            let groups = service.groups.drain(..).chain(service.folded.drain(..));
+            let mut entries: Vec<u32> = groups.flat_map(|group| group.entries).collect();
+            entries.sort_unstable();
+            for entry in &entries {
+                renew(&mut pages, *entry);
+            }
+            service.groups = vec![Group { name: Box::default(), entries }];
+            lists::fill(service, corpus, &pages);
+            place(index, service, corpus, &mut pages);
+        }
+        let images = pictures::shown(corpus, &published);
+        let topic_names =
+            self.topic_names.is_some().then(|| corpus.topic_names_of(|index| published[index as usize]));
+        Self { published, images, pages, topic_names, services }
+    }
+}
+
+/// Tells the pages of `service`, which has the index `index` and whose lists are in order, what they stand
+/// beside.
+fn place(index: u32, service: &Service, corpus: &Corpus, pages: &mut [ArticlePage]) {
+    titles::tell_apart(service, corpus, pages);
+    for group in service.groups.iter().chain(&service.folded) {
+        for (at, entry) in group.entries.iter().enumerate() {
+            let page = &mut pages[*entry as usize];
+            page.service = index;
+            page.previous = at.checked_sub(1).map(|before| group.entries[before]);
+            page.next = group.entries.get(at + 1).copied();
+        }
     }
 }
 

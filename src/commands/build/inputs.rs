@@ -35,7 +35,7 @@ impl Inputs {
             .collect();
         let articles = corpus.entries.iter().map(|entry| sources[entry.source as usize]).collect();
         let mut all: Vec<u8> = sources.iter().flat_map(|source| source.to_le_bytes()).collect();
-        for image in &corpus.images {
+        for image in corpus.images.iter() {
             all.extend(format!("{image:?}\n").bytes());
         }
         Self { articles, all: Digest::of(&all), theme: theme.digest() }

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The family.
-pub(super) const FAMILY: Family = Family { rules: ALL, article: Some(run), corpus: None };
+pub(super) const FAMILY: Family = Family { rules: ALL, article: Some(run), ..Family::NONE };
 
 const PARTS: &[&[Rule]] = &[RULES, keys::RULES, elements::RULES, options::RULES, visibility::RULES];
 const COUNT: usize =

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The family.
-pub(super) const FAMILY: Family = Family { rules: ALL, article: Some(run), corpus: None };
+pub(super) const FAMILY: Family = Family { rules: ALL, article: Some(run), ..Family::NONE };
 
 const COUNT: usize = RULES.len() + syntax::RULES.len();
 const ALL: &[Rule] = &super::rule::joined::<COUNT>(&[RULES, syntax::RULES]);
