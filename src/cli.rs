@@ -40,6 +40,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Write a new article with a fresh id.
     New(NewArgs),
+    /// Show the site in the browser, and keep it up to date while articles are written.
+    Serve(ServeArgs),
     /// Print the completions of a shell, to be put where it looks for them.
     Completions {
         /// The shell.
@@ -194,6 +196,34 @@ pub enum Deny {
     Warnings,
     /// Everything.
     Infos,
+}
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+#[command(after_help = "Nothing is written. Ctrl-C ends it. Exit code 2: casebook could not do its job.")]
+pub struct ServeArgs {
+    /// The folder that holds `articles/`.
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+    /// The port; when it is taken, the next one that is free.
+    #[arg(long, short, value_name = "N", default_value_t = 4321)]
+    pub port: u16,
+    /// The address to listen at. Any other than the default lets other machines read the site.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub address: std::net::IpAddr,
+    /// Open the site in the browser.
+    #[arg(long)]
+    pub open: bool,
+    /// Look for changes again and again, for drives that do not tell of them.
+    #[arg(long)]
+    pub poll: bool,
+    /// What opens a file from the browser, with `{file}`, `{line}` and `{column}` where they belong; when not
+    /// given, what $VISUAL or $EDITOR names, if it has a window of its own.
+    #[arg(long, value_name = "COMMAND")]
+    pub editor: Option<String>,
+    /// Threads to use; one for each processor when not given.
+    #[arg(long, short = 'j', value_name = "N", env = "CASEBOOK_THREADS")]
+    pub threads: Option<std::num::NonZeroUsize>,
 }
 
 /// Arguments of `explain`.

@@ -20,10 +20,11 @@ mod documents;
 mod header;
 mod hostile;
 mod links;
-#[cfg(unix)]
 mod machine;
 mod output;
+mod preview;
 mod sample;
+mod serve;
 mod stops;
 mod support;
 mod theme;

@@ -7,6 +7,7 @@ mod fix;
 mod git;
 mod load;
 mod new;
+mod serve;
 mod terminal;
 mod theme;
 
@@ -35,6 +36,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Check(args) => check::run(&args, &terminal),
         Command::Explain(args) => explain::run(&args, &terminal),
         Command::New(args) => new::run(&args, &terminal),
+        Command::Serve(args) => serve::run(&args, &terminal),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "casebook", &mut script);

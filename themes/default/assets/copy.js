@@ -31,7 +31,7 @@ function copyButton(textOf) {
 
 export function start() {
   if (!navigator.clipboard) document.documentElement.classList.add("no-clipboard");
-  for (const pre of document.querySelectorAll(".body pre:not(.source)")) {
+  for (const pre of document.querySelectorAll(".body pre:not(.source, .code > pre)")) {
     const code = pre.querySelector("code") ?? pre;
     const box = Object.assign(document.createElement("div"), { className: "code" });
     const bar = Object.assign(document.createElement("div"), { className: "code-bar" });
@@ -45,7 +45,7 @@ export function start() {
     if (pre.scrollWidth > pre.clientWidth) pre.tabIndex = 0;
   }
   if (!navigator.clipboard) return;
-  for (const text of document.querySelectorAll("[data-copy-text]")) {
+  for (const text of document.querySelectorAll("[data-copy-text]:not(:has(+ .copy))")) {
     text.after(copyButton(() => text.textContent));
   }
 }

@@ -3,7 +3,7 @@
 import { copy } from "./copy.js";
 
 function addAnchors() {
-  for (const heading of document.querySelectorAll(".body :is(h2, h3, h4, h5, h6)[id]")) {
+  for (const heading of document.querySelectorAll(".body :is(h2, h3, h4, h5, h6)[id]:not(:has(> .anchor))")) {
     const link = Object.assign(document.createElement("a"), { className: "anchor", href: `#${heading.id}` });
     link.setAttribute("aria-label", document.body.dataset.copyLink);
     link.addEventListener("click", () => {
@@ -13,7 +13,11 @@ function addAnchors() {
   }
 }
 
+let stop;
+
 function markCurrent() {
+  stop?.abort();
+  stop = new AbortController();
   const links = new Map();
   for (const link of document.querySelectorAll(".toc a")) {
     const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
@@ -35,7 +39,7 @@ function markCurrent() {
   };
   addEventListener("scroll", () => {
     if (!waiting) waiting = Boolean(requestAnimationFrame(update));
-  }, { passive: true });
+  }, { passive: true, signal: stop.signal });
   update();
 }
 

@@ -22,5 +22,12 @@ function start() {
   }
 }
 
+// The preview puts what is new into an open page: it gets what the rest of the page has.
+document.addEventListener("casebook:swapped", () => {
+  for (const [selector, module] of needs.slice(0, 3)) {
+    if (document.querySelector(selector)) import(module).then((loaded) => loaded.start());
+  }
+});
+
 if (document.readyState === "loading") addEventListener("DOMContentLoaded", start, { once: true });
 else start();

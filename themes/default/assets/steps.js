@@ -29,6 +29,7 @@ export function start() {
   const done = new Set(load("steps", []).find(([known]) => known === path)?.[1]);
   for (const list of lists(article.querySelector(".body"))) {
     [...list.children].forEach((step, index) => {
+      if (step.querySelector(":scope > .tick")) return;
       const key = fingerprint(step.textContent);
       const tick = Object.assign(document.createElement("button"), { type: "button", className: "tick" });
       const show = () => {

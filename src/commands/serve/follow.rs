@@ -1,0 +1,241 @@
+//! The loop: hear of changes, read what changed, make the site, show it, say so.
+
+use std::{
+    collections::BTreeSet,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use super::{
+    files::{Broken, Files, Meaning},
+    say::Say,
+    site::Shown,
+};
+use crate::{
+    commands::{Failure, Terminal},
+    preview::{Desk, Edit, Fault, Settings},
+    watch::{Burst, Roots, Watch},
+};
+
+/// How often it is looked whether a folder that vanished is back.
+const RETURN: Duration = Duration::from_millis(300);
+/// How long nothing is heard before what could have been missed is looked for, after folders changed.
+const SECOND_LOOK: Duration = Duration::from_millis(250);
+/// How long nothing is heard before the findings of a larger change are made: the browser, which asks for
+/// its page now, goes first.
+const AFTER_PAGES: Duration = Duration::from_millis(25);
+/// How long findings wait at most, while one change follows the other.
+const LATEST: Duration = Duration::from_millis(500);
+/// A wait without an end, nearly.
+const FOR_EVER: Duration = Duration::from_secs(3600);
+
+/// Begins to watch what the site is made of, and says so when that is not possible the usual way.
+pub(super) fn watch(files: &Files, settings: &Settings, poll: bool, say: &Say) -> (Roots, Watch) {
+    let roots = files.roots(settings);
+    let watch = Watch::new(&roots, poll);
+    if let Some(trouble) = &watch.trouble {
+        say.note(&format!(
+            "the system does not tell of changes ({trouble}); looking for them again and again"
+        ));
+    }
+    (roots, watch)
+}
+
+/// Follows the files.
+pub(super) struct Follower<'t> {
+    files: Files,
+    roots: Roots,
+    watch: Watch,
+    poll: bool,
+    desk: Desk,
+    settings: Settings,
+    shown: Arc<Shown>,
+    say: Say<'t>,
+    /// Whether the folder is gone.
+    gone: bool,
+    /// Since when findings lag behind the pages.
+    behind: Option<Instant>,
+}
+
+/// What a burst is about.
+#[derive(Default)]
+struct Work {
+    articles: BTreeSet<Box<str>>,
+    everything: bool,
+    settings: bool,
+    /// Whether folders came or went, so that not everything may be watched yet.
+    folders: bool,
+}
+
+impl<'t> Follower<'t> {
+    pub(super) fn new(
+        files: Files,
+        roots: Roots,
+        watch: Watch,
+        poll: bool,
+        desk: Desk,
+        shown: Arc<Shown>,
+        say: Say<'t>,
+    ) -> Self {
+        let settings = desk.settings().clone();
+        Self { files, roots, watch, poll, desk, settings, shown, say, gone: false, behind: None }
+    }
+
+    /// Follows until the program is stopped.
+    pub(super) fn follow(mut self, terminal: &Terminal) -> ! {
+        self.check(true);
+        let mut patience = FOR_EVER;
+        loop {
+            let waited = if self.behind.is_some() { AFTER_PAGES } else { patience };
+            let burst = self.watch.next(waited);
+            if self.behind.is_some_and(|since| burst.is_none() || since.elapsed() > LATEST) {
+                self.check(false);
+            }
+            if burst.is_none() && waited != patience {
+                continue;
+            }
+            let second = patience == SECOND_LOOK;
+            patience = FOR_EVER;
+            let (work, since) = match burst {
+                Some(burst) => {
+                    let mut work = self.work(&burst);
+                    work.everything |= second;
+                    (work, burst.since)
+                }
+                None if self.gone || second => (Work { everything: true, ..Work::default() }, Instant::now()),
+                None => continue,
+            };
+            if work.settings {
+                self.reload(terminal);
+            }
+            if work.folders || self.gone {
+                self.renew();
+            }
+            if work.everything || self.gone {
+                self.read_all(since);
+            } else if !work.articles.is_empty() {
+                let edits = self.files.some(&work.articles, &self.desk);
+                self.take(edits, since);
+            }
+            if self.gone {
+                patience = RETURN;
+            } else if work.folders {
+                patience = SECOND_LOOK;
+            }
+        }
+    }
+
+    /// What `burst` asks for.
+    fn work(&self, burst: &Burst) -> Work {
+        let mut work = Work { everything: burst.everything, ..Work::default() };
+        for path in &burst.paths {
+            match self.files.meaning(path, &self.settings) {
+                Meaning::Settings => work.settings = true,
+                Meaning::Root => {
+                    work.everything = true;
+                    work.folders = true;
+                    work.settings = true;
+                }
+                Meaning::Article(path) => {
+                    if self.files.is_folder(&path) || self.desk.has_below(&path) {
+                        work.everything = true;
+                        work.folders = true;
+                    }
+                    work.articles.insert(path);
+                }
+                Meaning::Nothing => {}
+            }
+        }
+        work
+    }
+
+    /// Watches anew, since folders came or went.
+    fn renew(&mut self) {
+        let roots = self.files.roots(&self.settings);
+        // Whatever is left to be heard of was read or will be: everything is looked at after this.
+        self.watch = Watch::new(&roots, self.poll);
+        self.roots = roots;
+    }
+
+    /// Reads the settings and the theme again.
+    fn reload(&mut self, terminal: &Terminal) {
+        let since = Instant::now();
+        match self.files.settings(terminal) {
+            Ok(settings) => {
+                self.settings = settings.clone();
+                if self.files.roots(&settings) != self.roots {
+                    self.renew();
+                }
+                self.desk.fault(None);
+                self.desk.set(settings);
+                self.say.changed(&["settings and theme".into()], since.elapsed());
+                self.publish();
+                self.check(false);
+            }
+            Err(Broken { about, failure: Failure(message) }) => {
+                self.say.broken(&message);
+                let message = anstream::adapter::strip_str(&message).to_string();
+                self.desk.fault(Some(Fault { about, message }));
+                self.publish();
+            }
+        }
+    }
+
+    /// Reads everything that may have changed.
+    fn read_all(&mut self, since: Instant) {
+        match self.files.everything(Some(&self.desk)) {
+            Ok(edits) => {
+                if std::mem::take(&mut self.gone) {
+                    self.say.back();
+                    self.desk.fault(None);
+                    self.publish();
+                    self.renew();
+                }
+                self.take(edits, since);
+            }
+            Err(Failure(message)) => {
+                if !std::mem::replace(&mut self.gone, true) {
+                    let message = anstream::adapter::strip_str(&message).to_string();
+                    self.say.gone(&message);
+                    self.desk.fault(Some(Fault { about: "articles".to_owned(), message }));
+                    self.publish();
+                }
+            }
+        }
+    }
+
+    /// Takes `edits`, shows what they make, and says so.
+    fn take(&mut self, edits: Vec<Edit>, since: Instant) {
+        let paths = self.desk.edit(edits);
+        if paths.is_empty() {
+            return;
+        }
+        if self.desk.is_quick() {
+            // One step less for the browser: the findings are there as soon as the page is.
+            let change = self.desk.check();
+            self.publish();
+            self.say.changed(&paths, since.elapsed());
+            self.say.findings(&change, self.desk.stages().board());
+        } else {
+            self.publish();
+            self.say.changed(&paths, since.elapsed());
+            self.behind.get_or_insert_with(Instant::now);
+        }
+    }
+
+    /// Makes the findings and shows them.
+    fn check(&mut self, first: bool) {
+        self.behind = None;
+        let change = self.desk.check();
+        self.publish();
+        if first {
+            self.say.counts(self.desk.stages().board());
+        } else {
+            self.say.findings(&change, self.desk.stages().board());
+        }
+    }
+
+    fn publish(&self) {
+        self.shown.publish(self.desk.stages());
+    }
+}

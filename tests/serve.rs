@@ -1,0 +1,398 @@
+//! `casebook serve` as browsers and attackers meet it.
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
+    process::{Child, Stdio},
+    sync::mpsc::{Receiver, channel},
+    time::{Duration, Instant},
+};
+
+use crate::support::{CASEBOOK, Project, article, files};
+
+/// Longer than anything takes that works.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A preview that runs until it is dropped.
+struct Preview {
+    child: Child,
+    port: u16,
+    lines: Receiver<String>,
+}
+
+impl Preview {
+    #[track_caller]
+    fn start(project: &Project, args: &[&str]) -> Self {
+        let mut command = project.command(CASEBOOK);
+        command.arg("serve").args(args).env_remove("VISUAL").env_remove("EDITOR");
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let (sender, lines) = channel();
+        for stream in [
+            Box::new(child.stdout.take().unwrap()) as Box<dyn std::io::Read + Send>,
+            Box::new(child.stderr.take().unwrap()),
+        ] {
+            let sender = sender.clone();
+            std::thread::spawn(move || {
+                BufReader::new(stream).lines().map_while(Result::ok).for_each(|line| drop(sender.send(line)));
+            });
+        }
+        let mut preview = Self { child, port: 0, lines };
+        let line = preview.line("http://");
+        let port =
+            line.split("://").nth(1).unwrap().split(['/', ' ']).next().unwrap().rsplit(':').next().unwrap();
+        preview.port = port.parse().unwrap();
+        preview.line("found");
+        preview
+    }
+
+    /// The next line that contains `part`.
+    #[track_caller]
+    fn line(&self, part: &str) -> String {
+        let end = Instant::now() + PATIENCE;
+        let mut seen = Vec::new();
+        while let Ok(line) = self.lines.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            if line.contains(part) {
+                return line;
+            }
+            seen.push(line);
+        }
+        panic!("no line with {part:?} in {seen:#?}");
+    }
+
+    /// Sends `head`, whose lines end with line feeds, and `body`; returns status, head and body.
+    #[track_caller]
+    fn send(&self, head: &str, body: &[u8]) -> (u16, String, Vec<u8>) {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let head = head.replace("HOST", &format!("127.0.0.1:{}", self.port)).replace('\n', "\r\n");
+        stream.write_all(format!("{head}Connection: close\r\n\r\n").as_bytes()).unwrap();
+        // Whoever is turned away early may not read what is sent.
+        let _ = stream.write_all(body);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        let end = answer
+            .windows(4)
+            .position(|four| four == b"\r\n\r\n")
+            .unwrap_or_else(|| panic!("{head}: no answer"));
+        let head = String::from_utf8_lossy(&answer[..end]).into_owned();
+        (head[9..12].parse().unwrap(), head, answer[end + 4..].to_vec())
+    }
+
+    #[track_caller]
+    fn get(&self, path: &str) -> (u16, String, Vec<u8>) {
+        self.send(&format!("GET /{path} HTTP/1.1\nHost: HOST\n"), b"")
+    }
+
+    #[track_caller]
+    fn page(&self, path: &str) -> String {
+        String::from_utf8(self.get(path).2).unwrap()
+    }
+
+    /// Asks for `path` after every event until the answer is as `wanted`, and returns it.
+    #[track_caller]
+    fn until(&self, path: &str, wanted: impl Fn(&str) -> bool) -> String {
+        let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let mut events = BufReader::new(&stream);
+        write!(&stream, "GET /_casebook/events HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", self.port).unwrap();
+        let end = Instant::now() + PATIENCE;
+        let mut line = String::new();
+        let mut page = String::new();
+        // The first event comes at once, with the state that there is.
+        while Instant::now() < end && events.read_line(&mut line).is_ok() {
+            if line.starts_with("data:") {
+                page = self.page(path);
+                if wanted(&page) {
+                    return page;
+                }
+            }
+            line.clear();
+        }
+        panic!("{path} never became what it should:\n{page}");
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn project() -> Project {
+    Project::new()
+        .article("start", &[], "# Start\n\nThe machine starts.\n")
+        .article("stop", &[], "# Stop\n\nSee [start](article:start).\n")
+        .article("broken", &[], "# Broken\n\nSee [nothing](article:nowhere).\n")
+}
+
+/// A page as a build makes it: without the preview's own line.
+fn plain(page: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8(page.to_vec()).unwrap();
+    let Some((before, rest)) = text.split_once("<script src=\"/_casebook/live.js\"") else {
+        return text.into();
+    };
+    format!("{before}{}", rest.split_once("</script>\n").unwrap().1).into()
+}
+
+#[test]
+fn every_file_of_a_build_is_served() {
+    let project = project();
+    let preview = Preview::start(&project, &["--port", "0"]);
+    project.run(&["build", "--quiet"]);
+    for (path, content) in files(&project.root.join("site")) {
+        if path.starts_with(".casebook/") {
+            continue;
+        }
+        let (status, head, body) = preview.get(&path);
+        assert_eq!(status, 200, "{path}: {head}");
+        let body = if path.ends_with(".html") { plain(&body) } else { body };
+        assert!(body == content, "{path} differs");
+    }
+    assert_eq!(preview.get("").0, 200);
+    assert_eq!(preview.get("acme.compute/nowhere.html").0, 404);
+    let (_, head, _) = preview.get("index.html");
+    let tag = head.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap();
+    let again = format!("GET /index.html HTTP/1.1\nHost: HOST\nIf-None-Match: {tag}\n");
+    assert_eq!(preview.send(&again, b"").0, 304);
+    let (status, head, body) = preview.send("HEAD /index.html HTTP/1.1\nHost: HOST\n", b"");
+    assert!(status == 200 && head.contains("content-length") && body.is_empty(), "{head}");
+}
+
+#[test]
+fn what_is_saved_is_served() {
+    let project = project();
+    let preview = Preview::start(&project, &["--port", "0"]);
+    let start = "articles/acme.compute/start.md";
+    project.put(start, article("start", &[], "# Start\n\nA new sentence.\n"));
+    preview.until("acme.compute/start.html", |page| page.contains("A new sentence."));
+    assert!(preview.line("changed").contains(start));
+    // As editors save: beside it, then over it.
+    project
+        .put("articles/acme.compute/.start.md.swp", article("start", &[], "# Start\n\nAnother sentence.\n"));
+    fs::rename(project.root.join("articles/acme.compute/.start.md.swp"), project.root.join(start)).unwrap();
+    preview.until("acme.compute/start.html", |page| page.contains("Another sentence."));
+    // A title is shown by other pages too.
+    project.put(start, article("start", &[("pageTitle", "Quite another title")], "# Start\n"));
+    preview.until("services/acme.compute.html", |page| page.contains("Quite another title"));
+    // Renamed, removed, and a new folder with a file in it.
+    fs::rename(project.root.join(start), project.root.join("articles/acme.compute/begin.md")).unwrap();
+    preview.until("acme.compute/begin.html", |page| page.contains("Quite another title"));
+    assert_eq!(preview.get("acme.compute/start.html").0, 404);
+    fs::remove_file(project.root.join("articles/acme.compute/begin.md")).unwrap();
+    preview.until("acme.compute/begin.html", |page| !page.contains("Quite another title"));
+    project.put("articles/acme.network/dns.md", article("dns", &[], "# Names\n\nNames are found.\n"));
+    preview.until("acme.network/dns.html", |page| page.contains("Names are found."));
+    fs::rename(project.root.join("articles/acme.network"), project.root.join("articles/acme.names")).unwrap();
+    preview.until("acme.names/dns.html", |page| page.contains("Names are found."));
+    assert_eq!(preview.get("acme.network/dns.html").0, 404);
+    project.put("casebook.toml", "title = \"Our help\"\n");
+    preview.until("index.html", |page| page.contains("Our help"));
+    // All of it is what a build makes.
+    project.run(&["build", "--quiet"]);
+    for (path, content) in files(&project.root.join("site")) {
+        if !path.starts_with(".casebook/") {
+            let body = preview.get(&path).2;
+            assert!(if path.ends_with(".html") { plain(&body) } else { body } == content, "{path} differs");
+        }
+    }
+}
+
+#[test]
+fn polling_finds_the_same() {
+    let project = project();
+    let preview = Preview::start(&project, &["--port", "0", "--poll"]);
+    project.put("articles/acme.compute/start.md", article("start", &[], "# Start\n\nA new sentence.\n"));
+    preview.until("acme.compute/start.html", |page| page.contains("A new sentence."));
+    project.put("articles/acme.network/dns.md", article("dns", &[], "# Names\n\nNames are found.\n"));
+    preview.until("acme.network/dns.html", |page| page.contains("Names are found."));
+}
+
+#[test]
+fn new_and_mended_findings_are_told() {
+    let project = project();
+    let preview = Preview::start(&project, &["--port", "0"]);
+    let panel = preview.page("_casebook/look?address=acme.compute/broken.html");
+    assert!(panel.contains("broken-article-ref"), "{panel}");
+    project.put(
+        "articles/acme.compute/broken.md",
+        article("broken", &[], "# Broken\n\nSee [start](article:start).\n"),
+    );
+    assert!(preview.line("mended").contains("broken-article-ref"));
+    // What an edit breaks in another file is told too.
+    fs::remove_file(project.root.join("articles/acme.compute/start.md")).unwrap();
+    let line = preview.line("new");
+    assert!(line.contains("broken-article-ref"), "{line}");
+    let list = preview.until("_casebook/?rule=broken-article-ref", |page| page.contains("stop.md"));
+    assert!(list.contains("acme.compute"));
+}
+
+#[test]
+fn faults_of_settings_and_theme_keep_the_site_and_are_shown() {
+    let project = project()
+        .file("casebook.toml", "theme = \"theme\"\n")
+        .file("theme/assets/extra.css", "p { color: red }\n");
+    let preview = Preview::start(&project, &["--port", "0"]);
+    let look = "_casebook/look?address=index.html";
+    project.put("theme/templates/home.html", "{% extends \"base.html\" %}\n{% block main %}{{ home.");
+    let page = preview.until(look, |page| page.contains("\"about\":\"theme\""));
+    assert!(page.contains("home.html"), "{page}");
+    assert_eq!(preview.get("index.html").0, 200);
+    fs::remove_file(project.root.join("theme/templates/home.html")).unwrap();
+    preview.until(look, |page| page.contains("\"fault\":null"));
+    project.put("casebook.toml", "theme = \"theme\"\ntitel = \"x\"\n");
+    let page = preview.until(look, |page| page.contains("casebook.toml"));
+    assert!(page.contains("did you mean `title`?"), "{page}");
+    project.put("casebook.toml", "theme = \"theme\"\ntitle = \"Mended\"\n");
+    preview.until("index.html", |page| page.contains("Mended"));
+    project.put("theme/templates/404.html", "Nothing here but {{ site.title }}");
+    preview.until("nowhere.html", |page| page.contains("Nothing here but Mended"));
+}
+
+#[test]
+fn a_file_without_a_readable_header_is_shown_as_its_source() {
+    let project = project();
+    let preview = Preview::start(&project, &["--port", "0"]);
+    project.put("articles/acme.compute/start.md", "no header <here>\n");
+    let page = preview.until("acme.compute/start.html", |page| page.contains("no header &lt;here&gt;"));
+    assert!(page.contains("class=\"source\"") && page.contains("live.js"), "{page}");
+}
+
+#[test]
+fn a_folder_that_vanishes_is_waited_for() {
+    let project = project();
+    let preview = Preview::start(&project, &["--port", "0"]);
+    let (folder, away) = (project.root.join("articles"), project.root.join("away"));
+    fs::rename(&folder, &away).unwrap();
+    preview.line("until they are back");
+    assert!(preview.page("acme.compute/start.html").contains("The machine starts."));
+    fs::rename(&away, &folder).unwrap();
+    preview.line("are back");
+    project.put("articles/acme.compute/start.md", article("start", &[], "# Start\n\nIt works again.\n"));
+    preview.until("acme.compute/start.html", |page| page.contains("It works again."));
+}
+
+#[test]
+fn a_taken_port_moves_on_and_says_so() {
+    let project = project();
+    let first = Preview::start(&project, &["--port", "0"]);
+    let mut command = project.command(CASEBOOK);
+    let port = first.port.to_string();
+    command.args(["serve", "--port", &port]).stdout(Stdio::piped());
+    let mut second = command.spawn().unwrap();
+    let lines: Vec<String> =
+        BufReader::new(second.stdout.take().unwrap()).lines().map_while(Result::ok).take(3).collect();
+    second.kill().unwrap();
+    second.wait().unwrap();
+    assert!(lines[1].contains(&format!("port {port} is taken")), "{lines:#?}");
+    assert!(lines[2].contains("http://127.0.0.1:") && !lines[2].contains(&format!(":{port}/")), "{lines:#?}");
+}
+
+#[test]
+fn other_hosts_origins_and_sites_are_turned_away() {
+    let project = project();
+    let preview = Preview::start(&project, &["--port", "0"]);
+    let status = |head: &str| preview.send(&format!("GET /index.html HTTP/1.1\n{head}"), b"").0;
+    assert_eq!(status("Host: HOST\n"), 200);
+    assert_eq!(status(&format!("Host: localhost:{}\n", preview.port)), 200);
+    assert_eq!(status(&format!("Host: evil.example:{}\n", preview.port)), 403);
+    assert_eq!(status("Host: 127.0.0.1\n"), 403);
+    assert_eq!(status("Host: HOST\nHost: HOST\n"), 403);
+    assert_eq!(status("Host: HOST\nOrigin: http://evil.example\n"), 403);
+    assert_eq!(status("Host: HOST\nOrigin: null\n"), 403);
+    assert_eq!(status("Host: HOST\nSec-Fetch-Site: cross-site\nSec-Fetch-Mode: no-cors\n"), 403);
+    assert_eq!(status("Host: HOST\nSec-Fetch-Site: cross-site\nSec-Fetch-Mode: navigate\n"), 200);
+    let events = format!("GET /_casebook/events HTTP/1.1\nHost: evil.example:{}\n", preview.port);
+    assert_eq!(preview.send(&events, b"").0, 403);
+    for method in ["PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"] {
+        assert_eq!(
+            preview.send(&format!("{method} /index.html HTTP/1.1\nHost: HOST\n"), b"").0,
+            405,
+            "{method}"
+        );
+    }
+}
+
+#[test]
+fn no_address_leads_out_of_the_site() {
+    let project = project().file("secret.txt", "a secret").file("casebook.toml", "title = \"secret\"\n");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("/etc/passwd", project.root.join("articles/acme.compute/passwd.md"))
+            .unwrap();
+        std::os::unix::fs::symlink("/etc", project.root.join("articles/etc")).unwrap();
+        std::os::unix::fs::symlink("../../secret.txt", project.root.join("articles/acme.compute/link.png"))
+            .unwrap();
+        project.put(
+            "articles/acme.compute/start.md",
+            article("start", &[], "# Start\n\n![A secret](link.png)\n"),
+        );
+    }
+    let preview = Preview::start(&project, &["--port", "0"]);
+    for path in [
+        "../secret.txt",
+        "%2e%2e/secret.txt",
+        "..%2fsecret.txt",
+        "%252e%252e%252fsecret.txt",
+        "acme.compute/../../secret.txt",
+        "acme.compute/..%5c..%5csecret.txt",
+        "/etc/passwd",
+        "%2fetc%2fpasswd",
+        "file:///etc/passwd",
+        "casebook.toml",
+        "secret.txt",
+        "articles/acme.compute/start.md",
+        "acme.compute/passwd.md",
+        "acme.compute/passwd.html",
+        "acme.compute/link.png",
+        "etc/passwd",
+        "etc/passwd.html",
+        "_casebook/../secret.txt",
+        "_casebook/look?address=../secret.txt&path=../secret.txt",
+        "images/../../secret.txt",
+        "search/../secret.txt",
+    ] {
+        let (status, _, body) = preview.get(path);
+        let body = String::from_utf8_lossy(&body);
+        assert!(!body.contains("root:") && !body.contains("a secret"), "{path}: {status} {body}");
+    }
+    let absolute = preview.send("GET http://evil.example/index.html HTTP/1.1\nHost: HOST\n", b"");
+    assert_ne!(absolute.0, 200);
+    let long = format!("GET /index.html HTTP/1.1\nHost: HOST\nX: {}\n", "x".repeat(200_000));
+    assert_ne!(preview.send(&long, b"").0, 200);
+    assert_eq!(preview.get("index.html").0, 200);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_editor_opens_files_of_the_corpus_and_nothing_else() {
+    let project = project().file("secret.txt", "a secret");
+    let told = project.root.join("told");
+    let editor = format!("sh -c 'printf %s\\\\n \"$0:$1\" >> {}' {{file}} {{line}}", told.display());
+    let preview = Preview::start(&project, &["--port", "0", "--editor", &editor]);
+    let page = preview.page("acme.compute/start.html");
+    let token = page.split("data-token=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(token.len(), 32);
+    let post = |origin: &str, path: &str, token: &str| {
+        let body = format!("{{\"token\":\"{token}\",\"path\":\"{path}\",\"line\":3,\"column\":1}}");
+        let head =
+            format!("POST /_casebook/open HTTP/1.1\nHost: HOST\n{origin}Content-Length: {}\n", body.len());
+        preview.send(&head, body.as_bytes()).0
+    };
+    let (start, own) = ("articles/acme.compute/start.md", "Origin: http://HOST\n");
+    assert_eq!(post("", start, token), 403);
+    assert_eq!(post("Origin: http://evil.example\n", start, token), 403);
+    assert_eq!(post(own, start, "0123"), 403);
+    assert_eq!(post(own, start, &"0".repeat(32)), 403);
+    for path in ["secret.txt", "../secret.txt", "articles/../secret.txt", "/etc/passwd", "casebook.toml"] {
+        assert_eq!(post(own, path, token), 404, "{path}");
+    }
+    assert_eq!(post(own, start, token), 200);
+    let end = Instant::now() + PATIENCE;
+    while !fs::read_to_string(&told).is_ok_and(|told| told.ends_with('\n')) && Instant::now() < end {
+        std::thread::yield_now();
+    }
+    let told = fs::read_to_string(&told).unwrap();
+    assert!(told.ends_with("articles/acme.compute/start.md:3\n") && told.lines().count() == 1, "{told}");
+}
