@@ -237,6 +237,6 @@ fn topics_are_named_by_trees_then_menus_then_forms() {
     let page = project.page("acme.compute/start.html");
     assert_eq!(
         between(&page, "<dt>Topics</dt><dd>", "</dd>"),
-        "From the tree, From the menu, From the form, 32570004"
+        "<a href=\"../topics/16578.html#t-32570001\">From the tree</a>, <a href=\"../topics/16578.html#t-32570002\">From the menu</a>, <a href=\"../topics/16578.html#t-32570003\">From the form</a>, <a href=\"../topics/16578.html#t-32570004\">32570004</a>"
     );
 }

@@ -53,6 +53,7 @@ search/query.js
 search/rank.js
 search/shards.js
 search/words.js
+services.json
 services/acme.compute.html
 "#]]
     );
@@ -71,7 +72,7 @@ services/acme.compute.html
 <div class="note note-note" role="note"><p class="note-title">Note</p>
 <p>A start takes a minute.</p>
 </div>
-<div class="table" role="region" aria-label="Table" tabindex="0"><table>
+<div class="table" role="region" tabindex="0" aria-label="Table"><table>
 <thead><tr><th>State</th><th>Meaning</th></tr></thead>
 <tbody>
 <tr><td>stopped</td><td><del>off</del> free</td></tr>
@@ -162,7 +163,7 @@ fn the_summary_as_json_counts_what_was_done() {
     "withheld": 0
   },
   "files": {
-    "added": 37,
+    "added": 42,
     "changed": 0,
     "removed": 0,
     "unchanged": 0

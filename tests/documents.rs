@@ -124,7 +124,7 @@ fn a_topic_tree_lists_its_topics_with_their_articles() {
 </section>
 "#]]
     );
-    assert!(project.page("acme.compute/start.html").contains("<dd>Cannot start</dd>"));
+    assert!(project.page("acme.compute/start.html").contains(">Cannot start</a></dd>"));
 }
 
 #[test]
@@ -196,7 +196,7 @@ articles/acme.compute/menu.md:20:35: error[json-trailing-comma] the comma before
 <p class="choice"><span>First</span></p>
 <p class="choice"><span>Second</span></p>
 </section><section class="note note-caution" aria-labelledby="fault">
-<p class="note-title" id="fault">Part of this article's source cannot be read</p>
+<p class="note-title" id="fault">Part of this article’s source cannot be read</p>
 <p>a comma is missing after this value</p>
 <p class="muted">articles/acme.compute/menu.md:19:36</p>
 <pre class="source" tabindex="0"><code><span class="line"><span class="number">17</span>  &quot;$schema&quot;: &quot;SelfHelpContent&quot;,
@@ -290,7 +290,7 @@ fn apollo_elements_are_cards() {
 <div class="card card-insight"><p class="card-kind">Insight</p><p class="card-title">Checks of your resource run here in the portal</p><dl><dt>Symptoms</dt><dd>cpu</dd><dt>While it runs</dt><dd>Looking</dd><dt>Shows at most</dt><dd>3</dd></dl></div>
 <div class="card card-metric"><p class="card-kind">Metric</p><p class="card-title">Percentage CPU</p><dl><dt>Aggregation</dt><dd>Avg</dd></dl></div>
 <div class="video-group">
-<div class="card card-video"><p class="card-kind">Video</p><p class="card-title"><a href="https://video.acme.example/1">How to</a></p></div>
+<a class="card card-video" href="https://video.acme.example/1"><span class="card-title">How to</span><span class="card-kind">Opens video.acme.example</span></a>
 </div>
 </section>
 <p>End</p>

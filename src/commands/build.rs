@@ -197,7 +197,7 @@ fn sites_written(
                 writer.write(&file, Origin::Articles)?;
             }
         }
-        let pages = renderer.pages().len();
+        let pages = renderer.pages().iter().filter(|page| Renderer::is_page(**page)).count();
         let built = Built { variant, out, articles: site.articles(), pages, written: Written::default() };
         staged.push((built, before, writer, unchanged));
     }
@@ -273,7 +273,7 @@ fn write(
         let blocks = blocks?;
         let (catalog, index) = rayon::join(
             || writer.write_last(&render::catalog(site), Origin::Index),
-            || index(&reading, blocks, writer),
+            || index(&reading, blocks, theme, writer),
         );
         catalog?;
         index?;
@@ -290,8 +290,13 @@ fn write(
 
 /// Writes the index's shards, which are named by their content, and its manifest, which names them and so
 /// must change last.
-fn index(reading: &search::Reading<'_>, blocks: Vec<search::Block>, writer: &Writer) -> Result<(), Failure> {
-    let mut files = reading.files(blocks);
+fn index(
+    reading: &search::Reading<'_>,
+    blocks: Vec<search::Block>,
+    theme: &Theme,
+    writer: &Writer,
+) -> Result<(), Failure> {
+    let mut files = reading.files(blocks, &|kind| theme.strings().kind(kind));
     let manifest = files.pop();
     files.par_iter().try_for_each(|shard| writer.write(shard, Origin::Index))?;
     if let Some(manifest) = manifest {

@@ -13,7 +13,9 @@ use crate::{
 /// The built-in theme with the files of the configured folder in place of its own. What is odd about them
 /// but harms nothing is noted unless `quiet`.
 pub(super) fn load(dir: &Path, config: &Config, quiet: bool, terminal: &Terminal) -> Result<Theme, Failure> {
-    let Some(setting) = &config.theme else { return Theme::new(Vec::new()).map_err(failure) };
+    let Some(setting) = &config.theme else {
+        return Theme::new(Vec::new(), &config.language).map_err(failure);
+    };
     let folder = dir.join(&setting.folder);
     let refuse = |message: String, help: &str| {
         let error = ConfigError { span: setting.span, message, help: Some(help.to_owned()) };
@@ -55,7 +57,7 @@ pub(super) fn load(dir: &Path, config: &Config, quiet: bool, terminal: &Terminal
             terminal.note(&format!("warning: {}/{name} is not used\n\nhelp: {help}\n", folder.display()));
         }
     }
-    Theme::new(replaced).map_err(failure)
+    Theme::new(replaced, &config.language).map_err(failure)
 }
 
 /// The files that neither take the place of a built-in one nor are named by another template or module.
@@ -75,7 +77,12 @@ fn unused(files: &[(String, Vec<u8>)]) -> Vec<&str> {
         .map(|(name, _)| &**name)
         .filter(|name| !Theme::built_in().any(|known| known == *name))
         // Assets may be named by templates that are built up from parts.
-        .filter(|name| !name.starts_with("assets/") && !about_it(name) && !is_named(name))
+        .filter(|name| {
+            !name.starts_with("assets/")
+                && !name.starts_with("strings/")
+                && !about_it(name)
+                && !is_named(name)
+        })
         .collect()
 }
 

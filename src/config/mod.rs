@@ -53,6 +53,19 @@ pub struct Config {
     pub variants: Vec<Variant>,
     /// The variant that these settings are for.
     pub variant: Option<Variant>,
+    /// What readers can do with an article.
+    pub article: ArticleConfig,
+}
+
+/// What readers can do with an article besides reading it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArticleConfig {
+    /// Whether pages ask if they were helpful.
+    pub helpful: bool,
+    /// Where a problem is reported: an address with `{path}`, `{id}`, `{title}` and `{url}`; may be empty.
+    pub report_url: String,
+    /// Where the article is edited: an address with the same names; may be empty.
+    pub edit_url: String,
 }
 
 /// Which theme takes the place of the built-in one.
@@ -152,6 +165,7 @@ impl Default for Config {
             search: SearchConfig::default(),
             variants: Vec::new(),
             variant: None,
+            article: ArticleConfig::default(),
         }
     }
 }
@@ -180,6 +194,7 @@ impl Config {
             "check",
             "search",
             "variants",
+            "article",
         ])?;
         let default = Self::default();
         let mut config = Self {
@@ -230,6 +245,14 @@ impl Config {
                     config.search.synonyms.insert(words.to_lowercase(), value);
                 }
             }
+        }
+        if let Some(article) = root.table("article")? {
+            article.only(&["helpful", "report_url", "edit_url"])?;
+            config.article = ArticleConfig {
+                helpful: article.boolean("helpful")?.unwrap_or(false),
+                report_url: article.string_with("report_url", address)?.unwrap_or_default(),
+                edit_url: article.string_with("edit_url", address)?.unwrap_or_default(),
+            };
         }
         Ok(config)
     }
@@ -292,6 +315,18 @@ fn base_url(value: &str) -> Result<String, String> {
         return Err("write the site's whole address, such as \"https://help.example/\"".to_owned());
     }
     Ok(format!("{}/", value.trim_end_matches('/')))
+}
+
+/// An address with names in braces that are filled in for each article.
+fn address(value: &str) -> Result<String, String> {
+    if !["https://", "http://", "mailto:"].iter().any(|scheme| value.starts_with(scheme)) {
+        return Err("write a whole address, such as \"https://help.example/report?article={id}\"".to_owned());
+    }
+    let names = value.split('{').skip(1).map(|part| part.split('}').next().unwrap_or_default());
+    match names.into_iter().find(|name| !matches!(*name, "path" | "id" | "title" | "url")) {
+        Some(name) => Err(format!("`{{{name}}}` is not known: write {{path}}, {{id}}, {{title}} or {{url}}")),
+        None => Ok(value.to_owned()),
+    }
 }
 
 fn language(value: &str) -> Result<String, String> {
@@ -370,6 +405,12 @@ mod tests {
             "\"/x\"",
             "`base_url` cannot be \"/x\"",
             Some("write the site's whole address, such as \"https://help.example/\""),
+        );
+        fails(
+            "[article]\nedit_url = \"https://a.example/{file}\"",
+            "\"https://a.example/{file}\"",
+            "`article.edit_url` cannot be \"https://a.example/{file}\"",
+            Some("`{file}` is not known: write {path}, {id}, {title} or {url}"),
         );
         assert!(Config::parse("title = ").unwrap_err().message.contains("string"));
     }

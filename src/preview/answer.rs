@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{faults, injected, list, look, own, stages::Stages};
-use crate::article::cloud::Cloud;
+use crate::{article::cloud::Cloud, render::Renderer};
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -107,7 +107,7 @@ impl Stages {
     }
 
     fn page_at(&self, address: &str, asked: &Asked<'_>) -> Option<Answer> {
-        let page = self.page(address, asked.cloud)?;
+        let page = self.page(address, asked.cloud).filter(|page| Renderer::is_page(*page))?;
         let (status, content) = match self.render(page, asked.cloud) {
             Ok(html) => (200, injected::page(self, page, html, asked)),
             Err(error) => (500, faults::theme(self, &error, asked)),

@@ -284,7 +284,7 @@ impl Stages {
                 .flat_map(|index| index.iter().filter_map(OnceLock::get))
                 .collect();
             let shared = |address: &str| earlier.iter().find_map(|files| files.get(address).map(Arc::clone));
-            search::files(&self.site(cloud))
+            search::files(&self.site(cloud), &|kind| self.theme.strings().kind(kind))
                 .into_par_iter()
                 .map(|file| {
                     // What is named by its content and there already is kept once.

@@ -35,6 +35,10 @@ pub struct SiteView<'a> {
     pub search: bool,
     /// The content policy for the page's `<meta>` element.
     pub policy: &'a str,
+    /// How many files the ids of topics are spread over; 0 where the site has no topics.
+    pub topic_files: usize,
+    /// Whether readers are asked if an article was helpful.
+    pub helpful: bool,
 }
 
 /// `home.html`, as `home`.
@@ -46,6 +50,23 @@ pub struct HomeView<'a> {
     pub others: Vec<ServiceCard<'a>>,
     /// How many articles the site has.
     pub articles: usize,
+    /// Common problems from the services' problem menus: at most nine, at most two of a service.
+    pub problems: Vec<PlacedLink<'a>>,
+    /// The articles that changed last: at most six; empty where the days of changes are not known.
+    pub recent: Vec<PlacedLink<'a>>,
+}
+
+/// A link with the service that it belongs to.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlacedLink<'a> {
+    /// Its text.
+    pub title: &'a str,
+    /// Where it leads, relative to the site's root.
+    pub url: &'a str,
+    /// The service's name.
+    pub service: &'a str,
+    /// The day of the last change, as `YYYY-MM-DD`; may be empty.
+    pub changed: &'a str,
 }
 
 /// A service on the home page.
@@ -86,13 +107,30 @@ pub struct ServiceView<'a> {
     /// The other kinds, folded away, one group a kind.
     pub folded: Vec<GroupView<'a>>,
     /// The kinds of its articles, in order.
-    pub kinds: Vec<&'static str>,
+    pub kinds: Vec<&'a str>,
     /// The clouds that show its articles, in order.
     pub clouds: Vec<&'static str>,
+    /// The tags of its articles, the most frequent first: at most twelve.
+    pub tags: Vec<&'a str>,
+    /// Its problem menus, in the order of their paths.
+    pub menus: Vec<MenuLinkView<'a>>,
+    /// Its topic trees.
+    pub trees: Vec<LinkView<'a>>,
     /// The page, relative to the site's root.
     pub url: &'a str,
     /// How many articles the page lists.
     pub articles: usize,
+}
+
+/// A problem menu, as its service's page shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct MenuLinkView<'a> {
+    /// The article's title.
+    pub title: &'a str,
+    /// Its page.
+    pub url: &'a str,
+    /// Its first problems, at most eight, each with what solves it; else the menu itself.
+    pub problems: Vec<LinkView<'a>>,
 }
 
 /// Articles under one heading.
@@ -116,11 +154,13 @@ pub struct EntryView<'a> {
     /// Its page, relative to the site's root.
     pub url: &'a str,
     /// What kind of article it is, such as `Solution`.
-    pub kind: &'static str,
+    pub kind: &'a str,
     /// Clouds that show it.
     pub clouds: Vec<&'static str>,
     /// Whether `public` is not among them.
     pub special: bool,
+    /// Its tags.
+    pub tags: Vec<&'a str>,
     /// Whether its service was inferred, not named.
     pub inferred: bool,
 }
@@ -137,7 +177,7 @@ pub struct ArticleView<'a> {
     /// The kind's spelling in headers, such as `problemScopingQuestions`.
     pub kind: &'static str,
     /// The kind for readers, such as `Scoping form`.
-    pub kind_label: &'static str,
+    pub kind_label: &'a str,
     /// `customer`, `portal` or `staff`.
     pub audience: &'static str,
     /// The clouds that show it.
@@ -159,7 +199,13 @@ pub struct ArticleView<'a> {
     /// Products by name.
     pub products: Vec<NameView<'a>>,
     /// Topics by name.
-    pub topics: Vec<NameView<'a>>,
+    pub topics: Vec<TopicLinkView<'a>>,
+    /// The day of its last change, as `YYYY-MM-DD`; may be empty.
+    pub changed: &'a str,
+    /// Where a problem with it is reported; may be empty.
+    pub report_url: String,
+    /// Where it is edited; may be empty.
+    pub edit_url: String,
     /// The headings of level 2 and 3, for the on-this-page list.
     pub headings: Vec<HeadingView<'a>>,
     /// The body of a Markdown article, and of a JSON article's text around its object.
@@ -190,6 +236,88 @@ pub struct NameView<'a> {
     pub id: &'a str,
     /// The name; the id again where none is known.
     pub name: &'a str,
+}
+
+/// A topic and where the articles of it are listed.
+#[derive(Clone, Debug, Serialize)]
+pub struct TopicLinkView<'a> {
+    /// The id.
+    pub id: &'a str,
+    /// The name; the id again where none is known.
+    pub name: &'a str,
+    /// Its place, relative to the site's root.
+    pub url: String,
+}
+
+/// `topics.html`, as `topics`: the products that topics stand under.
+#[derive(Clone, Debug, Serialize)]
+pub struct TopicsView<'a> {
+    /// The products by name.
+    pub products: Vec<ProductCard<'a>>,
+    /// How many topics there are.
+    pub count: usize,
+}
+
+/// A product with topics.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProductCard<'a> {
+    /// Its id; empty for topics without a product.
+    pub id: &'a str,
+    /// Its name; the id again where none is known.
+    pub name: &'a str,
+    /// Its page, relative to the site's root.
+    pub url: &'a str,
+    /// How many topics stand under it.
+    pub topics: usize,
+}
+
+/// `product.html`, as `product`: the topics of a product.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProductView<'a> {
+    /// Its id; empty for topics without a product.
+    pub id: &'a str,
+    /// Its name; the id again where none is known.
+    pub name: &'a str,
+    /// The page, relative to the site's root.
+    pub url: &'a str,
+    /// The topics by name.
+    pub topics: Vec<ProductTopicView<'a>>,
+    /// Which part of the product's topics the page has, from 1.
+    pub part: u32,
+    /// All of its pages, relative to the site's root: one, or more where one would be too large.
+    pub parts: Vec<&'a str>,
+}
+
+/// A topic on its product's page, with its articles by whom they are for.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProductTopicView<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its name; the id again where none is known.
+    pub name: &'a str,
+    /// For its heading's `id`.
+    pub anchor: &'a str,
+    /// What a customer sees.
+    pub customer: Vec<TopicArticleView<'a>>,
+    /// What the portal asks and shows.
+    pub portal: Vec<TopicArticleView<'a>>,
+    /// What support staff work with.
+    pub staff: Vec<TopicArticleView<'a>>,
+    /// How many more articles list it.
+    pub more: u32,
+}
+
+/// An article of a topic.
+#[derive(Clone, Debug, Serialize)]
+pub struct TopicArticleView<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Its page, relative to the site's root.
+    pub url: &'a str,
+    /// What kind of article it is.
+    pub kind: &'a str,
+    /// The clouds that show it, where `public` is not among them.
+    pub clouds: Vec<&'static str>,
 }
 
 /// A heading of the page.

@@ -9,6 +9,7 @@ use super::{
         NameView, OptionView, ProblemView, RecommendationView, TopicView, TreeView, UnreadableView,
     },
     html,
+    strings::Strings,
 };
 use crate::{
     article::{
@@ -126,7 +127,7 @@ impl<'a> Writer<'_, 'a> {
                 .as_ref()
                 .and_then(|options| options.uri)
                 .unwrap_or_default(),
-            shown_when: shown_when(form, element),
+            shown_when: shown_when(form, element, self.renderer.words),
             lines: number(element.number_of_lines),
             max_length: number(element.max_length),
             hints: element.hints.iter().map(|hint| (*hint).to_owned()).collect(),
@@ -179,9 +180,11 @@ impl<'a> Writer<'_, 'a> {
         };
         let mut description_html = self.html(tool.description);
         if !portal.path().is_empty() {
-            description_html
-                .push_str("<p><span class=\"portal\"><span class=\"portal-path\">In the portal: ");
-            html::text(&mut description_html, &portal.path());
+            description_html.push_str("<p><span class=\"portal\"><span class=\"portal-path\">");
+            html::text(
+                &mut description_html,
+                &self.renderer.words.filled("body.in_portal", "path", &portal.path()),
+            );
             description_html.push_str("</span></span></p>\n");
         }
         ProblemView {
@@ -312,7 +315,7 @@ fn control_name(control: Control) -> &'static str {
 }
 
 /// The condition in words, with the labels that a customer sees instead of ids and values.
-fn shown_when(form: &Form<'_>, element: &FormElement<'_>) -> String {
+fn shown_when(form: &Form<'_>, element: &FormElement<'_>, strings: &Strings) -> String {
     let Some(visibility) = &element.visibility else { return String::new() };
     let Ok(expression) = &visibility.expr else { return visibility.source.to_owned() };
     let words = expression.words();
@@ -323,7 +326,24 @@ fn shown_when(form: &Form<'_>, element: &FormElement<'_>) -> String {
     // The template says that this is when the field is shown.
     for word in words.into_iter().filter(|word| *word != Word::Plain("Shown when ")) {
         match word {
-            Word::Plain(text) => out.push_str(text),
+            Word::Plain(text) => {
+                let word = text.trim();
+                let key = match word {
+                    "and" => "form.and",
+                    "or" => "form.or",
+                    "is" => "form.is",
+                    "not" => "form.not",
+                    "answered" => "form.answered",
+                    "not answered" => "form.not_answered",
+                    "always" => "form.always",
+                    "never" | "Never shown" => "form.never",
+                    bracket => {
+                        out.push_str(bracket);
+                        continue;
+                    }
+                };
+                out.push_str(&text.replace(word, strings.text(key)));
+            }
             Word::Id(id) => {
                 let label = form.element(id).and_then(|element| element.display_label).map_or(id, str::trim);
                 out.push_str(&format!("“{label}”"));
@@ -398,5 +418,5 @@ pub(super) fn fragment(renderer: &Renderer<'_>, index: u32, text: &str) -> Strin
     if plain {
         return format!("<p>{}</p>\n", html::escaped(text));
     }
-    body::fragment(text, renderer.links(index), renderer.highlighter)
+    body::fragment(text, renderer.links(index), renderer.highlighter, renderer.words)
 }

@@ -9,10 +9,15 @@ mod document;
 mod highlight;
 pub(crate) mod html;
 pub(crate) mod links;
+mod menus;
 mod pages;
+pub(crate) mod policy;
+mod strings;
 mod theme;
+mod topics;
 
 pub use catalog::catalog;
 pub use highlight::Highlighter;
 pub use pages::{Page, Renderer};
+pub use strings::Strings;
 pub use theme::{Theme, ThemeError};

@@ -1,6 +1,9 @@
 //! The pages of a site: which there are, and how each is rendered.
 
-use std::collections::BTreeSet;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use tera::Context;
 
@@ -13,7 +16,10 @@ use super::{
     document,
     highlight::Highlighter,
     links::Links,
+    policy::policy,
+    strings::Strings,
     theme::{Theme, ThemeError, erased::View},
+    topics,
 };
 use crate::{
     article::{
@@ -21,11 +27,16 @@ use crate::{
         cloud::{Cloud, CloudSet},
         kind::Kind,
         markdown::{cook::Cooked, events::Listener, outline::slug},
+        metadata::Metadata,
     },
-    corpus::Via,
+    corpus::{Entry, Via},
     output::OutputFile,
-    site::{Group, Service, Site},
+    site::{ArticlePage, Group, Service, Site},
+    source::SourceFile,
 };
+
+/// The most tags that a service's lists are filtered by.
+const MOST_TAGS: usize = 12;
 
 /// One page of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +47,14 @@ pub enum Page {
     NotFound,
     /// `search.html`.
     Search,
+    /// `topics/index.html`.
+    Topics,
+    /// A product's topics, by the index of the page.
+    Product(u32),
+    /// A file of topics' ids, by its number.
+    TopicIds(u32),
+    /// `services.json`.
+    ServicesList,
     /// A service, by its index.
     Service(u32),
     /// An article, by its index in the corpus.
@@ -47,6 +66,7 @@ pub struct Renderer<'a> {
     pub(super) site: &'a Site<'a>,
     theme: &'a Theme,
     pub(super) highlighter: &'a Highlighter,
+    pub(super) words: &'a Strings,
     /// What templates see on pages at the root and one folder down.
     common: [Context; 2],
     /// What templates see on `404.html`, which hosts serve at any depth.
@@ -68,6 +88,8 @@ impl<'a> Renderer<'a> {
                     base_url: &config.base_url,
                     search: config.search.enabled,
                     policy: &policy,
+                    topic_files: topics::files(&site.topics),
+                    helpful: config.article.helpful,
                 },
                 root,
                 assets: &format!("{root}{}", theme.folder()),
@@ -81,24 +103,51 @@ impl<'a> Renderer<'a> {
             .splitn(4, '/')
             .nth(3)
             .map_or_else(|| "/".to_owned(), |path| format!("/{path}"));
-        Self { site, theme, highlighter, common: [common(""), common("../")], absolute: common(&root_path) }
+        Self {
+            site,
+            theme,
+            highlighter,
+            words: theme.strings(),
+            common: [common(""), common("../")],
+            absolute: common(&root_path),
+        }
     }
 
     /// Every page, in a fixed order.
     pub fn pages(&self) -> Vec<Page> {
         let services = (0..self.site.services.len() as u32).map(Page::Service);
         let articles = self.site.entries().map(|(index, _)| Page::Article(index));
-        [Page::Home, Page::NotFound, Page::Search].into_iter().chain(services).chain(articles).collect()
+        let topic_pages = self.site.topics.pages.len() as u32;
+        let topics = (topic_pages > 0).then_some(Page::Topics).into_iter();
+        let topics = topics.chain((0..topic_pages).map(Page::Product));
+        let ids = (0..topics::files(&self.site.topics) as u32).map(Page::TopicIds);
+        [Page::Home, Page::NotFound, Page::Search, Page::ServicesList]
+            .into_iter()
+            .chain(topics)
+            .chain(ids)
+            .chain(services)
+            .chain(articles)
+            .collect()
+    }
+
+    /// Whether it is a page that people see; the others are data for pages.
+    pub fn is_page(page: Page) -> bool {
+        !matches!(page, Page::TopicIds(_) | Page::ServicesList)
     }
 
     /// Where a page lies, relative to the site's root.
-    pub fn address(&self, page: Page) -> &'a str {
+    pub fn address(&self, page: Page) -> Cow<'_, str> {
+        let site = self.site;
         match page {
-            Page::Home => "index.html",
-            Page::NotFound => "404.html",
-            Page::Search => "search.html",
-            Page::Service(index) => &self.site.services[index as usize].url,
-            Page::Article(index) => &self.site.corpus.entries[index as usize].address,
+            Page::Home => "index.html".into(),
+            Page::NotFound => "404.html".into(),
+            Page::Search => "search.html".into(),
+            Page::Topics => "topics/index.html".into(),
+            Page::Product(index) => (&*site.topics.pages[index as usize].url).into(),
+            Page::TopicIds(number) => format!("topics/ids/{number}.json").into(),
+            Page::ServicesList => "services.json".into(),
+            Page::Service(index) => (&*site.services[index as usize].url).into(),
+            Page::Article(index) => (&*site.corpus.entries[index as usize].address).into(),
         }
     }
 
@@ -121,6 +170,19 @@ impl<'a> Renderer<'a> {
             Page::Home => self.file("index.html", "home.html", &self.common[0], Some(("home", &self.home()))),
             Page::Search => {
                 self.file("search.html", "search.html", &self.common[0], Some(("search", &self.search())))
+            }
+            Page::ServicesList => Ok(self.services_list()),
+            Page::TopicIds(number) => Ok(self.topic_ids(number)),
+            Page::Topics => self.file(
+                "topics/index.html",
+                "topics.html",
+                &self.common[1],
+                Some(("topics", &self.topics())),
+            ),
+            Page::Product(index) => {
+                let page = &self.site.topics.pages[index as usize];
+                let view = self.product(page);
+                self.file(&page.url, "product.html", &self.common[1], Some(("product", &view)))
             }
             Page::NotFound => self.file("404.html", "404.html", &self.absolute, None),
             Page::Service(index) => {
@@ -164,6 +226,8 @@ impl<'a> Renderer<'a> {
             services: services.iter().filter(|service| !service.other).map(card).collect(),
             others: services.iter().filter(|service| service.other).map(card).collect(),
             articles: self.site.articles(),
+            problems: self.problems(),
+            recent: self.recent(),
         }
     }
 
@@ -182,7 +246,10 @@ impl<'a> Renderer<'a> {
         let clouds = metadata().fold(CloudSet::EMPTY, |clouds, metadata| clouds.union(metadata.clouds));
         let kinds: BTreeSet<Kind> = metadata().map(|metadata| metadata.kind).collect();
         ServiceView {
-            kinds: kinds.into_iter().map(Kind::label).collect(),
+            tags: tags(metadata()),
+            menus: self.menus(service),
+            trees: self.trees(service),
+            kinds: kinds.into_iter().map(|kind| self.words.kind(kind)).collect(),
             clouds: clouds.iter().map(Cloud::name).collect(),
             url: &service.url,
             name: &service.name,
@@ -190,9 +257,16 @@ impl<'a> Renderer<'a> {
             description: &service.description,
             other: service.other,
             groups: service.groups.iter().map(|group| self.group(group, "resource")).collect(),
-            folded: service.folded.iter().map(|group| self.group(group, "kind")).collect(),
+            folded: service.folded.iter().map(|group| self.kind_group(group)).collect(),
             articles: service.articles(),
         }
+    }
+
+    /// Articles of one kind, under its name.
+    fn kind_group(&self, group: &'a Group) -> GroupView<'a> {
+        let first = group.entries.first().map(|index| &self.site.corpus.entries[*index as usize]);
+        let name = first.map_or(&*group.name, |entry| self.words.kind(entry.article.metadata.kind));
+        GroupView { name, ..self.group(group, "kind") }
     }
 
     fn group(&self, group: &'a Group, prefix: &str) -> GroupView<'a> {
@@ -204,8 +278,9 @@ impl<'a> Renderer<'a> {
                 title: &page.title,
                 line: &page.line,
                 url: &entry.address,
-                kind: metadata.kind.label(),
+                kind: self.words.kind(metadata.kind),
                 clouds: metadata.clouds.iter().map(Cloud::name).collect(),
+                tags: metadata.tags.iter().map(|tag| &**tag).collect(),
                 special: !metadata.clouds.contains(Cloud::Public),
                 inferred: entry.service.via != Via::Header,
             }
@@ -229,8 +304,15 @@ impl<'a> Renderer<'a> {
             Body::Markdown(outline) => {
                 // Its findings were made when the article was parsed.
                 let cooked = Cooked::new(&source.text, entry.article.header.body_start(), &mut Vec::new());
-                body_html =
-                    body::html(&cooked, &source.text, outline, self.links(index), self.highlighter, listener);
+                body_html = body::html(
+                    &cooked,
+                    &source.text,
+                    outline,
+                    self.links(index),
+                    self.highlighter,
+                    listener,
+                    self.words,
+                );
                 headings = outline
                     .headings
                     .iter()
@@ -246,7 +328,7 @@ impl<'a> Renderer<'a> {
             subtitle: &page.subtitle,
             description: &metadata.description,
             kind: metadata.kind.name(),
-            kind_label: metadata.kind.label(),
+            kind_label: self.words.kind(metadata.kind),
             audience: metadata.kind.audience().name(),
             clouds: metadata.clouds.iter().map(Cloud::name).collect(),
             id: metadata.article_id.as_deref().unwrap_or_default(),
@@ -261,11 +343,10 @@ impl<'a> Renderer<'a> {
                 .iter()
                 .map(|id| NameView { id, name: self.site.config.products.get(&**id).map_or(id, |name| name) })
                 .collect(),
-            topics: metadata
-                .topics
-                .iter()
-                .map(|id| NameView { id, name: self.site.topic_name(id).unwrap_or(id) })
-                .collect(),
+            topics: metadata.topics.iter().map(|id| self.topic_link(id)).collect(),
+            changed: &page.changed,
+            report_url: address(&self.site.config.article.report_url, entry, source, page),
+            edit_url: address(&self.site.config.article.edit_url, entry, source, page),
             headings,
             body_html: &body_html,
             document,
@@ -301,17 +382,46 @@ impl<'a> Renderer<'a> {
     }
 }
 
+/// The tags of articles, the most frequent first, then by name: those that tell articles apart.
+fn tags<'a>(metadata: impl Iterator<Item = &'a Metadata>) -> Vec<&'a str> {
+    let mut counts: BTreeMap<String, (usize, &str)> = BTreeMap::new();
+    for tag in metadata.flat_map(|metadata| &metadata.tags) {
+        counts.entry(tag.to_lowercase()).or_insert((0, tag)).0 += 1;
+    }
+    let mut tags: Vec<(usize, &str)> = counts.into_values().collect();
+    tags.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    tags.into_iter().take(MOST_TAGS).map(|(_, tag)| tag).collect()
+}
+
+/// `template` filled in for an article; empty where there is none.
+fn address(template: &str, entry: &Entry, source: &SourceFile, page: &ArticlePage) -> String {
+    if template.is_empty() {
+        return String::new();
+    }
+    let id = entry.article.metadata.article_id.as_deref().unwrap_or_default();
+    let values =
+        [("{path}", &*source.path), ("{id}", id), ("{title}", &*page.title), ("{url}", &*entry.address)];
+    values
+        .iter()
+        .fold(template.to_owned(), |address, (name, value)| address.replace(name, &percent_encoded(value)))
+}
+
+/// `text` so that it can stand in an address; slashes stay.
+fn percent_encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
 /// Whether a language, such as `he` or `ar-EG`, is written from right to left.
 fn is_right_to_left(language: &str) -> bool {
     ["ar", "fa", "he", "ur"].iter().any(|code| language.starts_with(code))
-}
-
-/// What a page may load: its own site's files, and images of the hosts that the configuration allows.
-fn policy(image_hosts: &[String]) -> String {
-    let images: String = image_hosts.iter().flat_map(|host| [" https://", host.as_str()]).collect();
-    format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'{images}; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
-    )
 }
 
 impl DocumentView<'_> {

@@ -5,6 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use super::strings::Strings;
 use crate::digest::Digest;
 
 /// The built-in files: path below the theme's folder, content.
@@ -20,6 +21,7 @@ pub struct Theme {
     assets: BTreeMap<String, Cow<'static, [u8]>>,
     /// The search client; its address is a contract, so it is not named by its content.
     search: BTreeMap<String, String>,
+    strings: Strings,
     folder: String,
     digest: Digest,
 }
@@ -35,12 +37,13 @@ pub struct ThemeError {
 
 impl Theme {
     /// The built-in theme with the files of `replaced` (path below the theme's folder, content) in place
-    /// of its own.
+    /// of its own, in the words of `language`.
     ///
     /// # Errors
     ///
-    /// When a template does not parse, or is not UTF-8.
-    pub fn new(replaced: Vec<(String, Vec<u8>)>) -> Result<Self, ThemeError> {
+    /// When a template does not parse, or is not UTF-8; when a file of strings is faulty.
+    pub fn new(replaced: Vec<(String, Vec<u8>)>, language: &str) -> Result<Self, ThemeError> {
+        let strings = strings(&replaced, language)?;
         let mut files: BTreeMap<String, Cow<'static, [u8]>> =
             BUILT_IN.iter().map(|(path, content)| ((*path).to_owned(), Cow::Borrowed(*content))).collect();
         files.extend(replaced.into_iter().map(|(path, content)| (path, Cow::Owned(content))));
@@ -60,8 +63,18 @@ impl Theme {
             if let Some(name) = path.strip_prefix("templates/") {
                 let text = String::from_utf8(content.into_owned())
                     .map_err(|_| ThemeError { message: format!("{path} is not UTF-8"), article: None })?;
+                let text = strings
+                    .put_into(&text)
+                    .map_err(|error| ThemeError { message: format!("{path}: {error}"), article: None })?;
                 templates.push((name.to_owned(), text));
             } else if let Some(name) = path.strip_prefix("assets/") {
+                // What is built in holds no text over several lines; of a site's own scripts nobody knows.
+                let content = match (&content, path.ends_with(".js")) {
+                    (Cow::Borrowed(script), true) => {
+                        Cow::Owned(without_comments(&String::from_utf8_lossy(script)).into_bytes())
+                    }
+                    _ => content,
+                };
                 hasher.update(name.as_bytes()).update(&content);
                 assets.insert(name.to_owned(), content);
             } else if path.starts_with("search/") {
@@ -70,12 +83,25 @@ impl Theme {
                 search.insert(path, without_comments(&text));
             }
         }
+        let words = strings.script().into_bytes();
+        hasher.update(&words);
+        assets.insert("words.js".to_owned(), Cow::Owned(words));
         let mut tera = Tera::new();
         tera.autoescape_on(vec![".html"]);
         tera.add_raw_templates(templates)
             .map_err(|error| ThemeError { message: say(&error), article: None })?;
         let folder = format!("assets/{}/", &hasher.finalize().to_hex()[..12]);
-        Ok(Self { tera, assets, search, folder, digest })
+        Ok(Self { tera, assets, search, strings, folder, digest })
+    }
+
+    /// The content of the built-in file at `path` below the theme's folder.
+    pub fn built_in_file(path: &str) -> Option<&'static [u8]> {
+        BUILT_IN.iter().find(|(name, _)| *name == path).map(|(_, content)| *content)
+    }
+
+    /// The words.
+    pub fn strings(&self) -> &Strings {
+        &self.strings
     }
 
     /// The built-in files, by their paths below a theme's folder.
@@ -86,7 +112,7 @@ impl Theme {
     /// Whether a file at `path` below a theme's folder belongs to the theme.
     pub fn is_part(path: &str) -> bool {
         path == "theme.toml"
-            || ["templates/", "assets/", "search/"].iter().any(|folder| path.starts_with(folder))
+            || ["templates/", "assets/", "search/", "strings/"].iter().any(|folder| path.starts_with(folder))
     }
 
     /// The folder of the assets, relative to the site's root: named by their content.
@@ -131,6 +157,26 @@ impl Theme {
     }
 }
 
+/// The strings of `language`: English where a file for it has none, and those of the theme's own folder
+/// before the built-in ones. Of `de-AT` the files are `de.toml` and `de-AT.toml`.
+fn strings(replaced: &[(String, Vec<u8>)], language: &str) -> Result<Strings, ThemeError> {
+    let primary = language.split('-').next().unwrap_or(language);
+    let names = ["en", primary, language].map(|tag| format!("strings/{tag}.toml"));
+    let own: Vec<(&str, &[u8])> =
+        replaced.iter().map(|(path, content)| (path.as_str(), content.as_slice())).collect();
+    let named = |files: &[(&'_ str, &'_ [u8])], name: &str| files.iter().position(|(path, _)| *path == name);
+    let built_in = names.iter().filter_map(|name| named(BUILT_IN, name).map(|at| BUILT_IN[at]));
+    let files = built_in.chain(names.iter().filter_map(|name| named(&own, name).map(|at| own[at])));
+    Strings::new(files).map_err(|message| ThemeError { message, article: None })
+}
+
+/// The built-in words of `language`.
+#[cfg(test)]
+pub(super) fn built_in_strings(language: &str) -> Strings {
+    // In tests only: the built-in files are read by every build.
+    strings(&[], language).unwrap()
+}
+
 /// Refuses a theme that was written for another contract.
 fn check_version(about: &[u8]) -> Result<(), ThemeError> {
     let fail = |message: String| ThemeError { message: format!("theme.toml: {message}"), article: None };
@@ -167,13 +213,21 @@ pub(super) mod erased {
     }
 }
 
-/// The script `text` without its indentation and the lines that are comments. A line of a text that is
-/// written over several lines would be taken for one, so modules must not hold such texts.
+/// The script `text` without its indentation and the comments that have lines of their own. Modules must
+/// hold no texts over several lines, which would lose their form.
 fn without_comments(text: &str) -> String {
-    let is_code = |line: &&str| {
-        !line.is_empty() && !line.starts_with("//") && !line.starts_with("/**") && !line.starts_with('*')
-    };
-    text.lines().map(str::trim).filter(is_code).flat_map(|line| [line, "\n"]).collect()
+    let mut out = String::with_capacity(text.len());
+    let mut in_comment = false;
+    for line in text.lines().map(str::trim) {
+        let was_in_comment = in_comment;
+        in_comment = (in_comment || line.starts_with("/*")) && !line.ends_with("*/");
+        if was_in_comment || line.is_empty() || line.starts_with("//") || line.starts_with("/*") {
+            continue;
+        }
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
 }
 
 /// The error with everything that caused it.
@@ -194,8 +248,7 @@ mod tests {
 
     #[test]
     fn modules_come_without_comments() {
-        let text =
-            "// A module.\n\n/** Says\n * more. */\nexport const a = () => {\n  return 1; // one\n};\n";
+        let text = "// A module.\n\n/* Over\n   lines. */\n\n/** Says\n * more. */\nexport const a = () => {\n  return 1; // one\n};\n";
         assert_eq!(without_comments(text), "export const a = () => {\nreturn 1; // one\n};\n");
     }
 }

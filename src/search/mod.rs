@@ -27,6 +27,7 @@ use postings::Index;
 use crate::{
     article::{
         Body,
+        kind::Kind,
         markdown::{
             cook::Cooked,
             events::{Listener, events},
@@ -35,6 +36,9 @@ use crate::{
     output::OutputFile,
     site::Site,
 };
+
+/// What readers call a kind.
+pub type Label<'l> = &'l (dyn Fn(Kind) -> &'l str + Sync);
 
 /// A site that is about to be indexed.
 pub struct Reading<'s> {
@@ -72,13 +76,14 @@ impl<'s> Reading<'s> {
     }
 
     /// The index as files, made of what [`Reading::collect`] returned: its shards, and the manifest last.
-    pub fn files(&self, blocks: Vec<Block>) -> Vec<OutputFile> {
-        encode(self.site, &self.order, &Index::new(blocks))
+    /// `label` is what readers call a kind.
+    pub fn files(&self, blocks: Vec<Block>, label: Label<'_>) -> Vec<OutputFile> {
+        encode(self.site, &self.order, &Index::new(blocks), label)
     }
 }
 
-/// The index of `site`: its shards, and the manifest last.
-pub fn files(site: &Site<'_>) -> Vec<OutputFile> {
+/// The index of `site`: its shards, and the manifest last. `label` is what readers call a kind.
+pub fn files(site: &Site<'_>, label: Label<'_>) -> Vec<OutputFile> {
     let reading = Reading::new(site);
     let listen = |index: u32, listener: &mut dyn Listener| -> Result<(), std::convert::Infallible> {
         let article = &site.corpus.entries[index as usize].article;
@@ -91,16 +96,16 @@ pub fn files(site: &Site<'_>) -> Vec<OutputFile> {
         Ok(())
     };
     let Ok(blocks) = reading.collect(listen);
-    reading.files(blocks)
+    reading.files(blocks, label)
 }
 
-fn encode(site: &Site<'_>, order: &[u32], index: &Index) -> Vec<OutputFile> {
+fn encode(site: &Site<'_>, order: &[u32], index: &Index, label: Label<'_>) -> Vec<OutputFile> {
     let (words, (documents, (ids, facets, titles))) = rayon::join(
         || words::encode(&index.forms(), &site.config.language, &index.lengths),
         || {
             rayon::join(
                 || store::documents(site, order, &index.excerpts),
-                || (ids::shards(site, order), store::facets(site, order), titles::shards(site, order)),
+                || (ids::shards(site, order), store::facets(site, order, label), titles::shards(site, order)),
             )
         },
     );
@@ -176,7 +181,7 @@ mod tests {
         });
         let corpus = Corpus::new(parsed.collect(), Vec::new());
         let config = Config::default();
-        files(&Site::new(&corpus, &config))
+        files(&Site::new(&corpus, &config), &Kind::label)
     }
 
     fn holds(files: &[OutputFile], word: &str) -> bool {

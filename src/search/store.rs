@@ -52,7 +52,7 @@ fn beginning(text: &str) -> &str {
 }
 
 /// The facets of the articles in `order`, as runs of articles that agree in all of them, in base 64.
-pub(super) fn facets(site: &Site<'_>, order: &[u32]) -> String {
+pub(super) fn facets(site: &Site<'_>, order: &[u32], label: super::Label<'_>) -> String {
     let mut resources: Vec<&str> = order.iter().map(|index| resource(site, *index)).collect();
     resources.sort_unstable();
     resources.dedup();
@@ -72,7 +72,7 @@ pub(super) fn facets(site: &Site<'_>, order: &[u32]) -> String {
     let kinds: Vec<_> = Kind::ALL
         .iter()
         .chain(&[Kind::Unknown])
-        .map(|kind| json!([kind.name(), kind.label(), kind.audience().name()]))
+        .map(|kind| json!([kind.name(), label(*kind), kind.audience().name()]))
         .collect();
     let services: Vec<_> = site.services.iter().map(|service| json!([service.id, service.name])).collect();
     let facets = json!({

@@ -8,6 +8,9 @@ mod lists;
 mod pictures;
 mod related;
 mod titles;
+mod topics;
+
+pub use topics::{Topic, TopicPage, Topics};
 
 use std::{ops::Deref, sync::Arc};
 
@@ -52,6 +55,8 @@ pub struct Arranged {
     topic_names: Option<TopicNames>,
     /// The services by name: those that articles name, then the others.
     pub services: Vec<Service>,
+    /// The topics of case submission, by product.
+    pub topics: Topics,
 }
 
 /// What an article's page says beside the article.
@@ -63,6 +68,8 @@ pub struct ArticlePage {
     pub subtitle: Box<str>,
     /// What tells it apart in a list; may be empty.
     pub line: Box<str>,
+    /// The day of its last change, as `YYYY-MM-DD`; empty when not known.
+    pub changed: Box<str>,
     /// Index of its service.
     pub service: u32,
     /// The entry before it in its group.
@@ -175,7 +182,13 @@ impl Arranged {
             .enumerate()
             .for_each(|(index, page)| page.related = related::of(corpus, &published, index as u32));
         let images = pictures::shown(corpus, &published);
-        Self { published, images, pages, topic_names, services }
+        let names = topic_names.as_ref();
+        let name = |id: &str| match names {
+            Some(names) => names.get(id, &config.audiences),
+            None => corpus.topic_name(id, &config.audiences),
+        };
+        let topics = Topics::new(corpus, config, &published, &name);
+        Self { published, images, pages, topic_names, services, topics }
     }
 
     /// The arrangement of `corpus` when only the entries `changed` are other ones than before, and lists are
@@ -214,7 +227,8 @@ impl Arranged {
         let images = pictures::shown(corpus, &published);
         let topic_names =
             self.topic_names.is_some().then(|| corpus.topic_names_of(|index| published[index as usize]));
-        Self { published, images, pages, topic_names, services }
+        // Which topic stands where is not told by what lists say.
+        Self { published, images, pages, topic_names, services, topics: self.topics.clone() }
     }
 }
 

@@ -81,19 +81,6 @@ impl Section {
         }
     }
 
-    /// What readers see above the section.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::IssueDescription => "Issue description",
-            Self::RcaDescription => "Root cause",
-            Self::ResolutionDetails => "Resolution",
-            Self::RecommendedActions => "Recommended actions",
-            Self::AdditionalInfo => "Additional information",
-            Self::Salutation => "Closing",
-            Self::QuickLink | Self::QuickText | Self::QuickIcon => "",
-        }
-    }
-
     /// The section that `name` spells, whatever its case.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|section| section.name().eq_ignore_ascii_case(name))

@@ -25,47 +25,47 @@ impl Renderer<'_> {
             let count = element.field("maxInsightCount");
             let count = if count.is_empty() { "3" } else { count };
             let rows = [
-                ("Symptoms", element.field("symptomId")),
-                ("While it runs", element.field("executionText")),
-                ("When it takes too long", element.field("timeoutText")),
-                ("When nothing is found", element.field("noResultText")),
-                ("When it fails", element.field("failedText")),
-                ("Shows at most", count),
-                ("Asks the customer for more", element.field("additionalInputsReq")),
+                ("insight.symptoms", element.field("symptomId")),
+                ("insight.running", element.field("executionText")),
+                ("insight.timeout", element.field("timeoutText")),
+                ("insight.nothing", element.field("noResultText")),
+                ("insight.failed", element.field("failedText")),
+                ("insight.most", count),
+                ("insight.more", element.field("additionalInputsReq")),
             ];
-            self.card("insight", "Insight", "Checks of your resource run here in the portal", &rows);
+            let title = self.words.text("insight.title");
+            self.card("insight", "insight.name", title, &rows);
         } else if tag.is("metric") {
             let name = element.field("name");
             let title = element.field("title");
             let rows = [
-                ("Metric", if title.is_empty() { "" } else { name }),
-                ("Aggregation", element.field("aggregationType")),
-                ("Time span", element.field("timeSpanDuration")),
+                ("metric.metric", if title.is_empty() { "" } else { name }),
+                ("metric.aggregation", element.field("aggregationType")),
+                ("metric.span", element.field("timeSpanDuration")),
             ];
-            self.card("metric", "Metric", if title.is_empty() { name } else { title }, &rows);
+            self.card("metric", "metric.name", if title.is_empty() { name } else { title }, &rows);
         } else if tag.is("video") {
             self.video(element.field("src"), element.field("title"));
         } else if tag.is("azureKB") {
-            self.card(
-                "kb",
-                "Knowledge base",
-                "Matching articles are listed here in the portal",
-                &[("Client", element.field("client"))],
-            );
+            let title = self.words.text("knowledge.title");
+            self.card("kb", "knowledge.name", title, &[("knowledge.client", element.field("client"))]);
         }
     }
 
+    /// A card; `kind` and the names of the rows are keys of strings.
     fn card(&mut self, class: &str, kind: &str, title: &str, rows: &[(&str, &str)]) {
-        self.out.push_str(&format!(
-            "<div class=\"card card-{class}\"><p class=\"card-kind\">{kind}</p><p class=\"card-title\">"
-        ));
+        self.out.push_str(&format!("<div class=\"card card-{class}\"><p class=\"card-kind\">"));
+        html::text(&mut self.out, self.words.text(kind));
+        self.out.push_str("</p><p class=\"card-title\">");
         html::text(&mut self.out, title);
         self.out.push_str("</p>");
         let mut rows = rows.iter().filter(|(_, value)| !value.is_empty()).peekable();
         if rows.peek().is_some() {
             self.out.push_str("<dl>");
             for (name, value) in rows {
-                self.out.push_str(&format!("<dt>{name}</dt><dd>"));
+                self.out.push_str("<dt>");
+                html::text(&mut self.out, self.words.text(name));
+                self.out.push_str("</dt><dd>");
                 html::text_with_entities(&mut self.out, value);
                 self.out.push_str("</dd>");
             }
@@ -74,22 +74,36 @@ impl Renderer<'_> {
         self.out.push_str("</div>\n");
     }
 
-    /// A video is a link: nothing of it loads with the page.
+    /// A video as a facade: a picture that casebook draws, and nothing of the video loads until it is
+    /// pressed.
     fn video(&mut self, src: &str, title: &str) {
-        let title = if title.is_empty() { "Video" } else { title };
-        self.out.push_str(
-            "<div class=\"card card-video\"><p class=\"card-kind\">Video</p><p class=\"card-title\">",
-        );
-        match Destination::parse(src) {
-            Destination::Web(address) => {
-                self.out.push_str("<a");
-                html::set(&mut self.out, "href", &address);
-                self.out.push('>');
-                html::text(&mut self.out, title);
-                self.out.push_str("</a>");
+        let words = self.words;
+        let title = if title.is_empty() { words.text("body.video") } else { title };
+        let address = match Destination::parse(src) {
+            Destination::Web(address) => Some(address),
+            _ => None,
+        };
+        match &address {
+            Some(address) => {
+                self.out.push_str("<a class=\"card card-video\"");
+                html::set(&mut self.out, "href", address);
+                self.out.push_str("><span class=\"card-title\">");
             }
-            _ => html::text(&mut self.out, title),
+            None => self.out.push_str("<div class=\"card card-video\"><span class=\"card-title\">"),
         }
-        self.out.push_str("</p></div>\n");
+        html::text(&mut self.out, title);
+        self.out.push_str("</span>");
+        if let Some(address) = &address {
+            self.out.push_str("<span class=\"card-kind\">");
+            html::text(&mut self.out, &words.filled("body.video_from", "host", host(address)));
+            self.out.push_str("</span>");
+        }
+        self.out.push_str(if address.is_some() { "</a>\n" } else { "</div>\n" });
     }
+}
+
+/// The host of a whole address.
+fn host(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or(rest)
 }

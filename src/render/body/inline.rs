@@ -50,8 +50,8 @@ impl<'a> Renderer<'a> {
                 let mut closing = String::from("</span>");
                 let (path, parameters) = (link.path(), link.parameters());
                 if !path.is_empty() {
-                    closing.push_str(" <span class=\"portal-path\">In the portal: ");
-                    html::text(&mut closing, &path);
+                    closing.push_str(" <span class=\"portal-path\">");
+                    html::text(&mut closing, &self.words.filled("body.in_portal", "path", &path));
                     closing.push_str("</span>");
                 }
                 if !parameters.is_empty() {
@@ -91,8 +91,8 @@ impl<'a> Renderer<'a> {
             }
             Picture::Remote(address) => self.img(&address, alt, (0, 0)),
             Picture::Link(address, host) => {
-                let label =
-                    if alt.is_empty() { format!("Image ({host})") } else { format!("Image: {alt} ({host})") };
+                let key = if alt.is_empty() { "body.image" } else { "body.image_of" };
+                let label = self.words.filled(key, "host", &host).replace("{alt}", alt);
                 if self.linked > 0 {
                     html::text(&mut self.out, &label);
                     return;
@@ -122,7 +122,7 @@ impl<'a> Renderer<'a> {
             MarkKind::TokenOpen(name) => {
                 self.open_paragraph();
                 self.out.push_str("<span class=\"token\"");
-                html::set(&mut self.out, "title", &format!("Filled in at run time: {name}"));
+                html::set(&mut self.out, "title", &self.words.filled("body.token", "name", name));
                 self.out.push('>');
                 self.frames.push(Frame::raw("$token", "</span>"));
             }
@@ -155,9 +155,14 @@ impl<'a> Renderer<'a> {
             // Names a drawing of the portal's that no other site has.
             Section::QuickIcon => self.out.push_str("<div hidden>\n"),
             section => {
-                let label = section.label();
                 let class = section.name().to_ascii_lowercase();
-                self.out.push_str(&format!("<section class=\"section section-{class}\" aria-label=\"{label}\"><p class=\"section-label\">{label}</p>\n"));
+                let key = format!("body.{class}");
+                let label = self.words.text(&key);
+                self.out.push_str(&format!("<section class=\"section section-{class}\""));
+                html::set(&mut self.out, "aria-label", label);
+                self.out.push_str("><p class=\"section-label\">");
+                html::text(&mut self.out, label);
+                self.out.push_str("</p>\n");
                 self.frames.push(Frame::raw(frame_name(section), "</section>\n"));
                 return;
             }

@@ -17,6 +17,7 @@ use super::{
     highlight::Highlighter,
     html,
     links::{Links, Target},
+    strings::Strings,
 };
 use crate::article::markdown::{
     cook::{Cooked, has_mark, is_mark},
@@ -33,6 +34,7 @@ pub(crate) fn html(
     links: Links<'_>,
     highlighter: &Highlighter,
     listener: &mut dyn Listener,
+    words: &Strings,
 ) -> String {
     let mut renderer = Renderer {
         cooked,
@@ -40,6 +42,7 @@ pub(crate) fn html(
         outline,
         links,
         highlighter,
+        words,
         out: String::with_capacity(cooked.text.len() * 3 / 2),
         frames: Frames::default(),
         paragraph: false,
@@ -64,9 +67,9 @@ pub(crate) fn html(
 }
 
 /// The HTML of `text`, a text of a JSON body: read like a Markdown body, its headings in bold.
-pub(crate) fn fragment(text: &str, links: Links<'_>, highlighter: &Highlighter) -> String {
+pub(crate) fn fragment(text: &str, links: Links<'_>, highlighter: &Highlighter, words: &Strings) -> String {
     let cooked = Cooked::new(text, 0, &mut Vec::new());
-    html(&cooked, text, &Outline::default(), links, highlighter, &mut ())
+    html(&cooked, text, &Outline::default(), links, highlighter, &mut (), words)
 }
 
 struct Renderer<'a> {
@@ -75,6 +78,7 @@ struct Renderer<'a> {
     outline: &'a Outline,
     links: Links<'a>,
     highlighter: &'a Highlighter,
+    words: &'a Strings,
     out: String,
     frames: Frames,
     /// A paragraph began, but nothing of it was written yet.
@@ -151,10 +155,10 @@ impl<'a> Renderer<'a> {
             Tag::Item => self.block("<li>", "</li>\n"),
             Tag::Table(alignments) => {
                 self.alignments = alignments;
-                self.block(
-                    "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>\n",
-                    "</tbody></table></div>\n",
-                );
+                let mut opening = String::from("<div class=\"table\" role=\"region\" tabindex=\"0\"");
+                html::set(&mut opening, "aria-label", self.words.text("article.table"));
+                opening.push_str("><table>\n");
+                self.block(&opening, "</tbody></table></div>\n");
             }
             Tag::TableHead => {
                 self.in_head = true;
@@ -281,14 +285,15 @@ impl<'a> Renderer<'a> {
     }
 
     fn start_quote(&mut self, kind: Option<BlockQuoteKind>) {
-        let (class, title) = match kind {
+        let (class, key) = match kind {
             None => return self.block("<blockquote>\n", "</blockquote>\n"),
-            Some(BlockQuoteKind::Note) => ("note", "Note"),
-            Some(BlockQuoteKind::Tip) => ("tip", "Tip"),
-            Some(BlockQuoteKind::Important) => ("important", "Important"),
-            Some(BlockQuoteKind::Warning) => ("warning", "Warning"),
-            Some(BlockQuoteKind::Caution) => ("caution", "Caution"),
+            Some(BlockQuoteKind::Note) => ("note", "body.note"),
+            Some(BlockQuoteKind::Tip) => ("tip", "body.tip"),
+            Some(BlockQuoteKind::Important) => ("important", "body.important"),
+            Some(BlockQuoteKind::Warning) => ("warning", "body.warning"),
+            Some(BlockQuoteKind::Caution) => ("caution", "body.caution"),
         };
+        let title = html::escaped(self.words.text(key));
         self.block(
             &format!("<div class=\"note note-{class}\" role=\"note\"><p class=\"note-title\">{title}</p>\n"),
             "</div>\n",

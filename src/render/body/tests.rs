@@ -37,7 +37,8 @@ fn render(body: &str) -> String {
         root: "../",
         image_hosts: &["img.example".to_owned()],
     };
-    html(&cooked, &source.text, &outline, links, &Highlighter::default(), &mut ())
+    let words = crate::render::theme::built_in_strings("en");
+    html(&cooked, &source.text, &outline, links, &Highlighter::default(), &mut (), &words)
 }
 
 #[track_caller]
@@ -58,7 +59,7 @@ fn house_style_reads_well() {
     );
     check(
         "|a|b|\n|-|-:|\n|1|2|",
-        "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>\n<thead><tr><th>a</th><th class=\"right\">b</th></tr></thead>\n<tbody>\n<tr><td>1</td><td class=\"right\">2</td></tr>\n</tbody></table></div>",
+        "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Table\"><table>\n<thead><tr><th>a</th><th class=\"right\">b</th></tr></thead>\n<tbody>\n<tr><td>1</td><td class=\"right\">2</td></tr>\n</tbody></table></div>",
     );
 }
 
@@ -160,7 +161,7 @@ fn apollo_elements_become_cards() {
     );
     check(
         ":::Section Checks:::\n<videoGroup>\n<video><src>https://v.example</src><title>T</title></video>\n</videoGroup>\n:::",
-        "<section class=\"panel\"><h2 id=\"checks\">Checks</h2>\n<div class=\"video-group\">\n<div class=\"card card-video\"><p class=\"card-kind\">Video</p><p class=\"card-title\"><a href=\"https://v.example\">T</a></p></div>\n</div>\n</section>",
+        "<section class=\"panel\"><h2 id=\"checks\">Checks</h2>\n<div class=\"video-group\">\n<a class=\"card card-video\" href=\"https://v.example\"><span class=\"card-title\">T</span><span class=\"card-kind\">Opens v.example</span></a>\n</div>\n</section>",
     );
 }
 

@@ -1,6 +1,7 @@
 /* Copying: a bar with the language and a button over every block of code, and a button beside ids. */
 
-const words = document.body.dataset;
+import words from "./words.js";
+
 let announcer;
 
 /** Copies `text` and says so: on `button` for a moment, and to screen readers. */
@@ -10,23 +11,30 @@ export async function copy(text, button) {
     Object.assign(document.createElement("p"), { className: "vh", role: "status" }),
   );
   const label = button.querySelector("span");
+  const name = label?.textContent;
   button.classList.add("done");
   if (label) label.textContent = words.copied;
   announcer.textContent = words.copied;
   setTimeout(() => {
     button.classList.remove("done");
-    if (label) label.textContent = words.copy;
+    if (label) label.textContent = name;
     announcer.textContent = "";
   }, 1600);
 }
 
-function copyButton(textOf) {
+function copyButton(textOf, name = words.copy) {
   const button = Object.assign(document.createElement("button"), { type: "button", className: "copy" });
   const label = document.createElement("span");
-  label.textContent = words.copy;
+  label.textContent = name;
   button.append(label);
   button.addEventListener("click", () => copy(textOf(), button));
   return button;
+}
+
+/** An address that leads to the article with this id, also when the article has moved. */
+function byId(id) {
+  const home = document.querySelector(".brand").href;
+  return `${new URL("search.html", home).href}?id=${encodeURIComponent(id)}`;
 }
 
 export function start() {
@@ -47,5 +55,8 @@ export function start() {
   if (!navigator.clipboard) return;
   for (const text of document.querySelectorAll("[data-copy-text]:not(:has(+ .copy))")) {
     text.after(copyButton(() => text.textContent));
+  }
+  for (const id of document.querySelectorAll("[data-copy-id]")) {
+    id.after(copyButton(() => id.textContent), copyButton(() => byId(id.textContent), words.copy_link));
   }
 }

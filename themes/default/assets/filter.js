@@ -1,5 +1,7 @@
-/* The filter of a page's lists: a box for words, chips for kinds and clouds. Works over what the page
+/* The filter of a page's lists: a box for words, chips for kinds, tags and clouds. Works over what the page
    already shows; texts are folded once, and only entries whose state changes are touched. */
+
+import words from "./words.js";
 
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -10,6 +12,7 @@ function readItems() {
     text: fold(element.textContent),
     kind: element.querySelector(".kind")?.textContent,
     clouds: element.dataset.clouds?.split(" "), // none given: shown in all of them
+    tags: element.dataset.tags?.split("|") ?? [],
   }));
 }
 
@@ -26,22 +29,25 @@ export function start() {
   const apply = () => {
     waiting = false;
     items ??= readItems();
-    const words = fold(box.value).split(/\s+/).filter(Boolean);
+    const wanted = fold(box.value).split(/\s+/).filter(Boolean);
     const kinds = pressed("kind");
     const clouds = pressed("cloud");
-    const active = words.length + kinds.length + clouds.length > 0;
+    const tags = pressed("tag").map((tag) => tag.toLowerCase());
+    const active = tags.length + wanted.length + kinds.length + clouds.length > 0;
     const left = new Map();
     let count = 0;
     for (const item of items) {
       const shown =
-        words.every((word) => item.text.includes(word)) &&
+        wanted.every((word) => item.text.includes(word)) &&
         (!kinds.length || kinds.includes(item.kind)) &&
+        (!tags.length || tags.some((tag) => item.tags.includes(tag))) &&
         (!clouds.length || !item.clouds || clouds.some((cloud) => item.clouds.includes(cloud)));
       if (item.element.hidden === shown) item.element.hidden = !shown;
       left.set(item.group, (left.get(item.group) ?? 0) + shown);
       count += shown;
     }
     for (const [group, shown] of left) {
+      if (!group) continue;
       group.hidden = shown === 0;
       if (group.matches("details:not([open])") && active && shown) {
         group.open = true;
@@ -49,14 +55,14 @@ export function start() {
       }
     }
     // The section around folded kinds goes when none of them is left.
-    for (const section of document.querySelectorAll("section:has(> details)")) {
-      section.hidden = !section.querySelector(":scope > details:not([hidden])");
+    for (const section of document.querySelectorAll("section:has(> .fold)")) {
+      section.hidden = !section.querySelector(":scope > .fold:not([hidden])");
     }
     if (!active) {
       for (const group of opened) group.open = false;
       opened = [];
     }
-    const sentence = count ? filter.dataset.count : filter.dataset.none;
+    const sentence = words[`${count ? "shown" : "none"}_${filter.dataset.filter}`];
     found.textContent = sentence.replace("{n}", count).replace("{total}", items.length);
   };
   const soon = () => {

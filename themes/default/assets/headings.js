@@ -1,11 +1,12 @@
 /* Headings: a link to copy beside each, and the one being read marked in the on-this-page list. */
 
 import { copy } from "./copy.js";
+import words from "./words.js";
 
 function addAnchors() {
   for (const heading of document.querySelectorAll(".body :is(h2, h3, h4, h5, h6)[id]:not(:has(> .anchor))")) {
     const link = Object.assign(document.createElement("a"), { className: "anchor", href: `#${heading.id}` });
-    link.setAttribute("aria-label", document.body.dataset.copyLink);
+    link.setAttribute("aria-label", words.copy_heading);
     link.addEventListener("click", () => {
       if (navigator.clipboard) copy(new URL(link.href, location.href).href, link);
     });

@@ -4,6 +4,8 @@
 
 import { announce, engine, recent, remember } from "./engine.js";
 import { fill } from "./marks.js";
+import { topic } from "./topic.js";
+import words from "./words.js";
 
 const SHOWN = 8;
 
@@ -12,13 +14,12 @@ class SearchBox {
   constructor(form, index) {
     this.form = form;
     this.input = form.querySelector("input[type=search]");
-    this.words = form.dataset;
     this.turn = 0;
     this.list = document.createElement("div");
     this.list.className = "found";
     this.list.id = `found-${index}`;
     this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", this.words.label);
+    this.list.setAttribute("aria-label", words.results);
     this.list.hidden = true;
     this.status = document.createElement("span");
     this.status.className = "vh";
@@ -52,21 +53,26 @@ class SearchBox {
     const turn = ++this.turn;
     if (!query) return this.showRecent();
     let answer;
+    let place;
     try {
-      answer = await (await engine(this.form)).search(query, { limit: SHOWN });
+      [answer, place] = await Promise.all([
+        engine(this.form).then((search) => search.search(query, { limit: SHOWN })),
+        topic(this.form, query),
+      ]);
     } catch {
-      if (turn === this.turn) this.say(this.words.failed);
+      if (turn === this.turn) this.say(words.failed);
       return;
     }
     // A newer query is on its way, or the reader has left.
     if (turn !== this.turn || document.activeElement !== this.input) return;
-    this.show(query, answer);
+    this.show(query, answer, place);
     announce(query, answer.results);
   }
 
-  show(query, { results, total, suggestion }) {
+  show(query, { results, total, suggestion }, place) {
     this.results = results;
     const rows = [];
+    if (place) rows.push(this.place(place));
     const groups = Map.groupBy
       ? Map.groupBy(results, (result) => result.serviceName)
       : results.reduce((map, result) => map.set(result.serviceName, [...(map.get(result.serviceName) ?? []), result]), new Map());
@@ -80,11 +86,11 @@ class SearchBox {
       group.append(label, ...members.map((result) => this.option(result)));
       rows.push(group);
     }
-    if (!results.length) rows.push(this.note(this.words.none));
-    if (!results.length && suggestion) rows.push(this.plain(suggestion, this.words.instead));
-    if (results.length) rows.push(this.plain(query, this.words.all));
+    if (!results.length && !place) rows.push(this.note(words.none));
+    if (!results.length && suggestion) rows.push(this.plain(suggestion, words.instead));
+    if (results.length) rows.push(this.plain(query, words.all));
     this.open(rows);
-    this.say((results.length ? this.words.count : this.words.none).replace("{n}", total));
+    this.say((results.length ? words.count : words.none).replace("{n}", total));
   }
 
   option(result) {
@@ -98,6 +104,18 @@ class SearchBox {
     const excerpt = document.createElement("span");
     fill(excerpt, result.excerpt || result.description || "", result.excerpt ? result.marks : []);
     line.append(kind, " ", excerpt);
+    option.append(title, line);
+    return option;
+  }
+
+  /** An option that leads to a topic. */
+  place({ id, name, url }) {
+    const option = this.blank();
+    option.dataset.url = url;
+    const title = document.createElement("span");
+    title.textContent = words.topic.replace("{id}", id).replace("{name}", name);
+    const line = document.createElement("span");
+    line.textContent = words.topic_see;
     option.append(title, line);
     return option;
   }
@@ -127,7 +145,7 @@ class SearchBox {
     this.turn += 1;
     const queries = recent();
     if (!queries.length || this.input.value.trim()) return this.close();
-    this.open([this.note(this.words.recent), ...queries.map((query) => this.plain(query, "{q}"))]);
+    this.open([this.note(words.recent), ...queries.map((query) => this.plain(query, "{q}"))]);
   }
 
   open(rows) {
@@ -195,7 +213,7 @@ class SearchBox {
 
 /** Wires every search form of the page and the keys that lead to the first one. */
 export function start() {
-  const boxes = [...document.querySelectorAll("form[data-search]")].map((form, index) => new SearchBox(form, index));
+  const boxes = [...document.querySelectorAll("form[role=search]")].map((form, index) => new SearchBox(form, index));
   addEventListener("keydown", (event) => {
     const writes = event.target.closest?.("input, textarea, select, [contenteditable]");
     const wanted = (event.key === "/" && !writes && !event.ctrlKey && !event.metaKey && !event.altKey) || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey));

@@ -3,14 +3,15 @@
 
 import { announce, engine, remember } from "./engine.js";
 import { fill } from "./marks.js";
+import { topic } from "./topic.js";
+import words from "./words.js";
 
 const PAGE = 20;
 const FACETS = ["service", "kind", "cloud", "resource"];
 
 const page = document.querySelector("[data-results]");
-const form = document.querySelector("form[data-search]");
+const form = document.querySelector("form[role=search]");
 const input = form.querySelector("input[type=search]");
-const words = page.dataset;
 const part = (name) => page.querySelector(`[data-${name}]`);
 
 /** What the address asks for. */
@@ -35,13 +36,17 @@ async function show() {
   const mine = ++turn;
   const { query, filters, number } = wanted();
   if (document.activeElement !== input) input.value = query;
-  document.title = (query ? words.title : words.start).replace("{q}", query);
+  document.title = `${(query ? words.title : words.start).replace("{q}", query)} · ${page.dataset.results}`;
   page.hidden = !query;
   if (!query) return;
   let answer;
+  let place;
   try {
     const search = await engine(form);
-    answer = await search.search(query, { limit: PAGE, offset: (number - 1) * PAGE, filters });
+    [answer, place] = await Promise.all([
+      search.search(query, { limit: PAGE, offset: (number - 1) * PAGE, filters }),
+      topic(form, query),
+    ]);
   } catch {
     if (mine === turn) part("status").textContent = words.failed;
     return;
@@ -49,10 +54,11 @@ async function show() {
   if (mine !== turn) return;
   const { results, total, totalIsLowerBound } = answer;
   const count = total.toLocaleString(document.documentElement.lang) + (totalIsLowerBound ? "+" : "");
-  part("status").textContent = (results.length ? words.count : words.none).replace("{n}", count).replace("{q}", query);
+  part("status").textContent = (results.length ? words.count_for : words.none_for).replace("{n}", count).replace("{q}", query);
   part("list").replaceChildren(...results.map((result) => item(result, query)));
   part("facets").replaceChildren(...FACETS.map((facet) => group(facet, answer.facets?.[facet] ?? [], filters)).filter(Boolean));
   part("empty").hidden = results.length > 0;
+  lead(place);
   suggest(answer.suggestion, filters);
   pager(number, Math.ceil(total / PAGE), { query, filters });
   announce(query, results);
@@ -100,6 +106,30 @@ function group(facet, values, filters) {
   return set;
 }
 
+/** To the topic whose id was typed. */
+function lead(place) {
+  const line = part("topic");
+  line.hidden = !place;
+  if (!place) return;
+  const link = document.createElement("a");
+  link.href = place.url;
+  link.textContent = words.topic_see;
+  const name = document.createElement("b");
+  name.textContent = words.topic.replace("{id}", place.id).replace("{name}", place.name);
+  line.replaceChildren(name, link);
+}
+
+/** Goes on to the article whose id the address has, as the link that is copied beside the id. */
+async function forward() {
+  const id = new URLSearchParams(location.search).get("id");
+  if (!id) return false;
+  history.replaceState(null, "", `${location.pathname}?q=${encodeURIComponent(id)}`);
+  const { results } = await (await engine(form)).search(id, { limit: 1 });
+  if (!results[0]?.byId) return false;
+  location.replace(new URL(results[0].url, new URL("./", form.action)));
+  return true;
+}
+
 /** What to try when nothing, or not enough, was found. */
 function suggest(suggestion, filters) {
   const line = part("suggestion");
@@ -108,7 +138,8 @@ function suggest(suggestion, filters) {
     const link = document.createElement("a");
     link.href = address({ query: suggestion, filters: {}, number: 1 });
     link.textContent = suggestion;
-    line.replaceChildren(`${words.instead} `, link);
+    const [before, after] = words.instead.split("{q}");
+    line.replaceChildren(before, link, after);
   }
   part("widen").hidden = !Object.keys(filters).length;
 }
@@ -148,5 +179,5 @@ export function start() {
     }
     scrollTo(0, 0);
   });
-  show();
+  forward().catch(() => false).then((gone) => gone || show());
 }

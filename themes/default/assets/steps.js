@@ -1,6 +1,7 @@
 /* Recommended steps: each can be ticked off. Ticks stay in this browser, for the last articles used. */
 
 import { load, save } from "./store.js";
+import words from "./words.js";
 
 const KEPT_ARTICLES = 50;
 
@@ -24,7 +25,7 @@ function remember(path, done) {
 }
 
 export function start() {
-  const article = document.querySelector("[data-step]");
+  const article = document.querySelector("[data-article]");
   const path = article.dataset.article;
   const done = new Set(load("steps", []).find(([known]) => known === path)?.[1]);
   for (const list of lists(article.querySelector(".body"))) {
@@ -37,7 +38,7 @@ export function start() {
         tick.setAttribute("aria-checked", String(done.has(key)));
       };
       tick.setAttribute("role", "checkbox");
-      tick.setAttribute("aria-label", article.dataset.step.replace("{n}", index + 1));
+      tick.setAttribute("aria-label", words.step.replace("{n}", index + 1));
       tick.addEventListener("click", () => {
         if (!done.delete(key)) done.add(key);
         show();

@@ -1,0 +1,20 @@
+/* The list of services beside the page, in wide windows: one file that all pages share. */
+
+export async function start() {
+  const side = document.querySelector(".side");
+  const home = document.querySelector(".brand").href;
+  const answer = await fetch(new URL("services.json", home));
+  if (!answer.ok) return;
+  const here = (document.querySelector(".crumbs li:nth-child(2) a") ?? location).href.split(/[?#]/)[0];
+  const list = document.createElement("ul");
+  for (const [url, name] of await answer.json()) {
+    const link = Object.assign(document.createElement("a"), { href: new URL(url, home).href, textContent: name });
+    if (link.href === here) link.setAttribute("aria-current", link.href === location.href.split(/[?#]/)[0] ? "page" : "true");
+    list.append(document.createElement("li"));
+    list.lastChild.append(link);
+  }
+  side.append(list);
+  // The current one is shown in the middle of a long list; the page itself stays where it is.
+  const current = side.querySelector("[aria-current]");
+  if (current) side.scrollTop = current.offsetTop - side.clientHeight / 2;
+}
