@@ -42,6 +42,8 @@ pub enum Command {
     New(NewArgs),
     /// Show the site in the browser, and keep it up to date while articles are written.
     Serve(ServeArgs),
+    /// Copy files of the built-in theme, to change them.
+    Theme(ThemeArgs),
     /// Print the completions of a shell, to be put where it looks for them.
     Completions {
         /// The shell.
@@ -250,6 +252,30 @@ pub enum PageFormat {
     Text,
     /// Markdown.
     Markdown,
+}
+
+/// Arguments of `theme`.
+#[derive(Debug, Args)]
+pub struct ThemeArgs {
+    /// What to do with the theme.
+    #[command(subcommand)]
+    pub command: ThemeCommand,
+}
+
+/// What `theme` can do.
+#[derive(Debug, Subcommand)]
+pub enum ThemeCommand {
+    /// List the files of the built-in theme.
+    List,
+    /// Copy files of the built-in theme into the folder that `theme` in casebook.toml names.
+    Copy {
+        /// The files, such as `templates/article.html`.
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<String>,
+        /// The folder that holds `casebook.toml`.
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        dir: PathBuf,
+    },
 }
 
 /// Arguments of `new`.

@@ -23,6 +23,7 @@ mod links;
 mod machine;
 mod output;
 mod preview;
+mod reader;
 mod sample;
 mod serve;
 mod stops;

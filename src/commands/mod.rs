@@ -10,6 +10,7 @@ mod new;
 mod serve;
 mod terminal;
 mod theme;
+mod theme_files;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Explain(args) => explain::run(&args, &terminal),
         Command::New(args) => new::run(&args, &terminal),
         Command::Serve(args) => serve::run(&args, &terminal),
+        Command::Theme(args) => theme_files::run(&args, &terminal),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "casebook", &mut script);

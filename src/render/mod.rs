@@ -12,6 +12,7 @@ pub(crate) mod links;
 mod menus;
 mod pages;
 pub(crate) mod policy;
+mod scripts;
 mod strings;
 mod theme;
 mod topics;

@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use super::strings::Strings;
+use super::{scripts, strings::Strings};
 use crate::digest::Digest;
 
 /// The built-in files: path below the theme's folder, content.
@@ -50,6 +50,7 @@ impl Theme {
         let mut templates = Vec::new();
         let mut assets = BTreeMap::new();
         let mut search = BTreeMap::new();
+        let mut scripts = BTreeMap::new();
         let mut hasher = blake3::Hasher::new();
         let mut all = String::new();
         for (path, content) in &files {
@@ -67,25 +68,24 @@ impl Theme {
                     .put_into(&text)
                     .map_err(|error| ThemeError { message: format!("{path}: {error}"), article: None })?;
                 templates.push((name.to_owned(), text));
-            } else if let Some(name) = path.strip_prefix("assets/") {
-                // What is built in holds no text over several lines; of a site's own scripts nobody knows.
-                let content = match (&content, path.ends_with(".js")) {
-                    (Cow::Borrowed(script), true) => {
-                        Cow::Owned(without_comments(&String::from_utf8_lossy(script)).into_bytes())
-                    }
-                    _ => content,
-                };
-                hasher.update(name.as_bytes()).update(&content);
-                assets.insert(name.to_owned(), content);
-            } else if path.starts_with("search/") {
+            } else if is_module(&path) {
                 let text = String::from_utf8(content.into_owned())
                     .map_err(|_| ThemeError { message: format!("{path} is not UTF-8"), article: None })?;
-                search.insert(path, without_comments(&text));
+                scripts.insert(path, text);
+            } else if let Some(name) = path.strip_prefix("assets/") {
+                assets.insert(name.to_owned(), content);
             }
         }
-        let words = strings.script().into_bytes();
-        hasher.update(&words);
-        assets.insert("words.js".to_owned(), Cow::Owned(words));
+        for (path, text) in scripts::served(&scripts) {
+            match path.strip_prefix("assets/") {
+                Some(name) => drop(assets.insert(name.to_owned(), Cow::Owned(text.into_bytes()))),
+                None => drop(search.insert(path, text)),
+            }
+        }
+        assets.insert("words.js".to_owned(), Cow::Owned(strings.script().into_bytes()));
+        for (name, content) in &assets {
+            hasher.update(name.as_bytes()).update(content);
+        }
         let mut tera = Tera::new();
         tera.autoescape_on(vec![".html"]);
         tera.add_raw_templates(templates)
@@ -157,6 +157,12 @@ impl Theme {
     }
 }
 
+/// Whether the file is, or takes the place of, a built-in module. Other scripts are copied as they are.
+fn is_module(path: &str) -> bool {
+    let is_script = path.rsplit_once('.').is_some_and(|(_, ending)| ending == "js");
+    is_script && BUILT_IN.iter().any(|(built_in, _)| *built_in == path)
+}
+
 /// The strings of `language`: English where a file for it has none, and those of the theme's own folder
 /// before the built-in ones. Of `de-AT` the files are `de.toml` and `de-AT.toml`.
 fn strings(replaced: &[(String, Vec<u8>)], language: &str) -> Result<Strings, ThemeError> {
@@ -213,23 +219,6 @@ pub(super) mod erased {
     }
 }
 
-/// The script `text` without its indentation and the comments that have lines of their own. Modules must
-/// hold no texts over several lines, which would lose their form.
-fn without_comments(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut in_comment = false;
-    for line in text.lines().map(str::trim) {
-        let was_in_comment = in_comment;
-        in_comment = (in_comment || line.starts_with("/*")) && !line.ends_with("*/");
-        if was_in_comment || line.is_empty() || line.starts_with("//") || line.starts_with("/*") {
-            continue;
-        }
-        out.push_str(line);
-        out.push('\n');
-    }
-    out
-}
-
 /// The error with everything that caused it.
 fn say(error: &tera::Error) -> String {
     let mut message = error.to_string().trim_start_matches("error: ").to_owned();
@@ -240,15 +229,4 @@ fn say(error: &tera::Error) -> String {
         cause = error.source();
     }
     message
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn modules_come_without_comments() {
-        let text = "// A module.\n\n/* Over\n   lines. */\n\n/** Says\n * more. */\nexport const a = () => {\n  return 1; // one\n};\n";
-        assert_eq!(without_comments(text), "export const a = () => {\nreturn 1; // one\n};\n");
-    }
 }

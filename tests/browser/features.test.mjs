@@ -61,7 +61,7 @@ test("the theme is switched and remembered on other pages", async () => {
   await page.goto(`${site.base}index.html`);
   const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await background();
-  const button = page.locator("[data-theme-switch]");
+  const button = page.locator(".switch");
   assert.equal(await button.getAttribute("aria-pressed"), "false");
   await button.click();
   assert.equal(await button.getAttribute("aria-pressed"), "true");
@@ -70,7 +70,7 @@ test("the theme is switched and remembered on other pages", async () => {
   await page.goto(`${site.base}services/halden.compute.html`);
   await page.waitForFunction(() => document.documentElement.dataset.theme === "dark");
   assert.equal(await background(), dark);
-  await page.locator("[data-theme-switch]").click();
+  await page.locator(".switch").click();
   assert.equal(await background(), light);
   await page.reload();
   assert.equal(await background(), light);
@@ -128,7 +128,7 @@ test("without scripts everything is there and nothing is offered that needs them
   const page = await plain.newPage();
   await page.goto(`${site.base}services/halden.compute.html`);
   assert.equal(await page.locator("[data-filter]").isVisible(), false);
-  assert.equal(await page.locator("[data-theme-switch]").isVisible(), false);
+  assert.equal(await page.locator(".switch").isVisible(), false);
   const link = page.locator("[data-items] a").first();
   assert.ok(await link.isVisible());
   await link.click();
@@ -140,6 +140,6 @@ test("without scripts everything is there and nothing is offered that needs them
 test("articles can be printed", async () => {
   await page.goto(site.base + (await articleWith("<pre")));
   await page.emulateMedia({ media: "print" });
-  assert.equal(await page.locator("[data-theme-switch]").isVisible(), false);
+  assert.equal(await page.locator(".switch").isVisible(), false);
   assert.ok(await page.locator("article h1").isVisible());
 });

@@ -37,7 +37,7 @@ function byId(id) {
   return `${new URL("search.html", home).href}?id=${encodeURIComponent(id)}`;
 }
 
-export function start() {
+export function startCopying() {
   if (!navigator.clipboard) document.documentElement.classList.add("no-clipboard");
   for (const pre of document.querySelectorAll(".body pre:not(.source, .code > pre)")) {
     const code = pre.querySelector("code") ?? pre;

@@ -3,6 +3,9 @@
 
 import { load, save } from "./store.js";
 
+export { fill } from "./marks.js";
+export { topic } from "./topic.js";
+
 const MOST_RECENT = 5;
 let opened;
 

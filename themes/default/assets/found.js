@@ -5,7 +5,7 @@ const MOST = 500;
 /* Words of four letters or more, and shorter ones with a digit: the others stand in every sentence. */
 const WORD = /[\p{L}\p{N}]{4,}|(?=\p{L}*\p{N})[\p{L}\p{N}]{2,3}/gu;
 
-export function start() {
+export function markFound() {
   let found;
   try {
     found = JSON.parse(sessionStorage.getItem("casebook:found"));
@@ -17,6 +17,7 @@ export function start() {
   const words = found.query.toLowerCase().match(WORD) ?? [];
   const ranges = [];
   const body = document.querySelector(".body");
+  if (!body) return;
   const texts = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
   while (words.length && ranges.length < MOST && texts.nextNode()) {
     const node = texts.currentNode;

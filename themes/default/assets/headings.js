@@ -44,7 +44,7 @@ function markCurrent() {
   update();
 }
 
-export function start() {
+export function startHeadings() {
   addAnchors();
   markCurrent();
 }

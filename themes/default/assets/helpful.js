@@ -2,9 +2,9 @@
 
 import words from "./words.js";
 
-export function start() {
+export function startHelpful() {
   const box = document.querySelector(".helpful");
-  box.addEventListener("click", (event) => {
+  box?.addEventListener("click", (event) => {
     const answer = event.target.closest("button")?.value;
     if (!answer) return;
     const { article } = document.querySelector("[data-article]").dataset;

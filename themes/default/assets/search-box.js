@@ -2,9 +2,8 @@
    Enter to open, Escape to close, `/` and Ctrl-K to get there. Without this script the form leads to the
    search page. */
 
-import { announce, engine, recent, remember } from "./engine.js";
-import { fill } from "./marks.js";
-import { topic } from "./topic.js";
+export { announce, engine, fill, remember, topic } from "./engine.js";
+import { announce, engine, fill, recent, remember, topic } from "./engine.js";
 import words from "./words.js";
 
 const SHOWN = 8;
@@ -73,9 +72,7 @@ class SearchBox {
     this.results = results;
     const rows = [];
     if (place) rows.push(this.place(place));
-    const groups = Map.groupBy
-      ? Map.groupBy(results, (result) => result.serviceName)
-      : results.reduce((map, result) => map.set(result.serviceName, [...(map.get(result.serviceName) ?? []), result]), new Map());
+    const groups = results.reduce((map, result) => map.set(result.serviceName, [...(map.get(result.serviceName) ?? []), result]), new Map());
     for (const [service, members] of groups) {
       const group = document.createElement("div");
       group.setAttribute("role", "group");

@@ -1,9 +1,7 @@
 /* The search page: all results of a query with facets, counts and pages. The address says what is shown,
    so it can be shared, and the back button leads back. */
 
-import { announce, engine, remember } from "./engine.js";
-import { fill } from "./marks.js";
-import { topic } from "./topic.js";
+import { announce, engine, fill, remember, topic } from "./search-box.js";
 import words from "./words.js";
 
 const PAGE = 20;

@@ -1,6 +1,6 @@
 /* The list of services beside the page, in wide windows: one file that all pages share. */
 
-export async function start() {
+export async function listServices() {
   const side = document.querySelector(".side");
   const home = document.querySelector(".brand").href;
   const answer = await fetch(new URL("services.json", home));

@@ -24,8 +24,9 @@ function remember(path, done) {
   save("steps", [...(done.size ? [[path, [...done]]] : []), ...others].slice(0, KEPT_ARTICLES));
 }
 
-export function start() {
+export function startSteps() {
   const article = document.querySelector("[data-article]");
+  if (!article) return;
   const path = article.dataset.article;
   const done = new Set(load("steps", []).find(([known]) => known === path)?.[1]);
   for (const list of lists(article.querySelector(".body"))) {
