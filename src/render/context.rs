@@ -50,7 +50,7 @@ pub struct HomeView<'a> {
     pub others: Vec<ServiceCard<'a>>,
     /// How many articles the site has.
     pub articles: usize,
-    /// Common problems from the services' problem menus: at most nine, at most two of a service.
+    /// Common problems from the services' problem menus: at most eight, at most two of a service.
     pub problems: Vec<PlacedLink<'a>>,
     /// The articles that changed last: at most six; empty where the days of changes are not known.
     pub recent: Vec<PlacedLink<'a>>,

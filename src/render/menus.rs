@@ -18,7 +18,7 @@ use crate::{
 /// The most problems of a menu on its service's page.
 const MOST_PROBLEMS: usize = 8;
 /// The most problems on home, and of one service there.
-const MOST_AT_HOME: (usize, usize) = (9, 2);
+const MOST_AT_HOME: (usize, usize) = (8, 2);
 /// The most changed articles on home.
 const MOST_RECENT: usize = 6;
 

@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 
 import { HtmlValidate } from "html-validate";
 
-import { build, existsSync, files as written, folder, join, pages, readFile, repository, start } from "./support.mjs";
+import { build, existsSync, files as written, folder, join, pages, readFile, repository, start, valid } from "./support.mjs";
 
 const corpus = join(repository, "target/corpus");
 
@@ -62,18 +62,7 @@ test("every link of the sample leads somewhere", async () => {
 });
 
 test("the sample's pages are valid HTML", async (t) => {
-  const validator = new HtmlValidate({
-    extends: ["html-validate:standard"],
-    rules: {
-      // Style, not validity: the pages write HTML as short as it may be.
-      "void-style": "off",
-      "no-trailing-whitespace": "off",
-      "doctype-style": "off",
-      "attribute-boolean-style": "off",
-      "attribute-empty-style": "off",
-      "no-raw-characters": ["error", { relaxed: true }],
-    },
-  });
+  const validator = new HtmlValidate(valid);
   for (const path of await pages(site.out)) {
     await t.test(path, async () => {
       const report = await validator.validateString(await readFile(join(site.out, path), "utf8"), path);

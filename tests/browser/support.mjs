@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { dirname, extname, join, normalize, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
 
 import { chromium } from "playwright-core";
 
@@ -58,8 +59,11 @@ export async function sample() {
   return { out, remove };
 }
 
-/** Serves the site in `out` on a free port of this machine. Unknown addresses get the site's 404 page. */
-export async function serve(out) {
+/**
+ * Serves the site in `out` on a free port of this machine. Unknown addresses get the site's 404 page.
+ * With `compress` texts are sent as hosts send them, compressed and to be kept.
+ */
+export async function serve(out, { compress = false } = {}) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     let file = path.startsWith(under) ? join(out, normalize("/" + path.slice(under.length))) : undefined;
@@ -71,7 +75,13 @@ export async function serve(out) {
       file = join(out, "404.html");
       content = await readFile(file);
     }
-    response.writeHead(status, { "content-type": types[extname(file)] ?? "application/octet-stream" }).end(content);
+    const headers = { "content-type": types[extname(file)] ?? "application/octet-stream" };
+    if (compress) headers["cache-control"] = "public, max-age=31536000";
+    if (compress && !/png|woff2|octet/.test(headers["content-type"])) {
+      headers["content-encoding"] = "gzip";
+      content = gzipSync(content);
+    }
+    response.writeHead(status, headers).end(content);
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   const origin = `http://127.0.0.1:${server.address().port}`;
@@ -81,6 +91,20 @@ export async function serve(out) {
     close: () => new Promise((closed) => (server.closeAllConnections(), server.close(closed))),
   };
 }
+
+/** What HTML must keep to. */
+export const valid = {
+  extends: ["html-validate:standard"],
+  rules: {
+    // Style, not validity: the pages write HTML as short as it may be.
+    "void-style": "off",
+    "no-trailing-whitespace": "off",
+    "doctype-style": "off",
+    "attribute-boolean-style": "off",
+    "attribute-empty-style": "off",
+    "no-raw-characters": ["error", { relaxed: true }],
+  },
+};
 
 /** Chromium as Debian has it; `CHROMIUM` names another. */
 export function launch() {
@@ -127,13 +151,18 @@ export async function pages(out) {
   return (await files(out)).filter((path) => path.endsWith(".html"));
 }
 
+/** The rows of the site's catalog. */
+export async function catalogOf(out) {
+  return JSON.parse(await readFile(join(out, "catalog.json"), "utf8"));
+}
+
 /** One page of each type: home, every service, an article of each kind, search without and with results, 404. */
 export async function pageTypes(out) {
-  const catalog = JSON.parse(await readFile(join(out, "catalog.json"), "utf8"));
+  const catalog = await catalogOf(out);
   const kinds = new Map();
   for (const { kind, url } of catalog) if (!kinds.has(kind)) kinds.set(kind, url);
   const services = (await pages(out)).filter((path) => path.startsWith("services/"));
-  return [["home", "index.html"], ...services.map((path) => [path.slice(9, -5), path]), ...kinds, ["search", "search.html"], ["results", "search.html?q=disk"], ["404", "404.html"]];
+  return [["home", "index.html"], ...services.map((path) => [path.slice(9, -5), path]), ...kinds, ["search", "search.html"], ["results", "search.html?q=disk"], ["404", "404.html"], ["topics", "topics/index.html"], ["product", "topics/41010.html"]];
 }
 
 /** Collects what goes wrong in the pages of `context`. `base` is where the site lies. */

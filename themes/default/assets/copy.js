@@ -56,7 +56,7 @@ export function startCopying() {
   for (const text of document.querySelectorAll("[data-copy-text]:not(:has(+ .copy))")) {
     text.after(copyButton(() => text.textContent));
   }
-  for (const id of document.querySelectorAll("[data-copy-id]")) {
-    id.after(copyButton(() => id.textContent), copyButton(() => byId(id.textContent), words.copy_link));
+  for (const id of document.querySelectorAll("[data-copy-id]:has(+ :empty)")) {
+    id.nextElementSibling?.append(copyButton(() => id.textContent), copyButton(() => byId(id.textContent), words.copy_link));
   }
 }

@@ -8,7 +8,7 @@ export async function listServices() {
   const here = (document.querySelector(".crumbs li:nth-child(2) a") ?? location).href.split(/[?#]/)[0];
   const list = document.createElement("ul");
   for (const [url, name] of await answer.json()) {
-    const link = Object.assign(document.createElement("a"), { href: new URL(url, home).href, textContent: name });
+    const link = Object.assign(document.createElement("a"), { href: new URL(url, home).href, textContent: name.replace(/[./]/g, "$&\u200b") });
     if (link.href === here) link.setAttribute("aria-current", link.href === location.href.split(/[?#]/)[0] ? "page" : "true");
     list.append(document.createElement("li"));
     list.lastChild.append(link);
