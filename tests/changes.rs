@@ -54,6 +54,7 @@ fn the_report_says_what_changed_and_why() {
             "catalog.json changed index",
             "index.html changed neighbour",
             "search.html changed neighbour",
+            "services.json changed neighbour",
             "services/acme.compute.html changed neighbour",
             "services/acme.net.html removed neighbour",
         ]

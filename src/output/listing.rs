@@ -22,8 +22,8 @@ const HEAD: &str = "casebook files 2";
 /// Every site has it, so it tells that a folder is a site whose list was lost.
 const CATALOG: &str = "catalog.json";
 /// Pages at the root and folders that are the site's own, whatever its articles are.
-const PAGES: [&str; 5] = ["404.html", CATALOG, "go.html", "index.html", "search.html"];
-const FOLDERS: [&str; 5] = ["assets/", "go/", "images/", "search/", "services/"];
+const PAGES: [&str; 6] = ["404.html", CATALOG, "go.html", "index.html", "search.html", "services.json"];
+const FOLDERS: [&str; 6] = ["assets/", "go/", "images/", "search/", "services/", "topics/"];
 
 /// A file that casebook wrote.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

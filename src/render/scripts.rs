@@ -34,7 +34,8 @@ pub(super) fn served(modules: &BTreeMap<String, String>) -> BTreeMap<String, Str
 fn joined(entry: &str, modules: &BTreeMap<String, String>) -> String {
     let mut joiner = Joiner { modules, seen: BTreeSet::new(), imports: BTreeSet::new(), out: String::new() };
     joiner.add(entry, true);
-    joiner.imports.into_iter().map(|line| format!("{line}\n")).collect::<String>() + &joiner.out
+    let imports: String = joiner.imports.iter().flat_map(|line| [line, "\n"]).collect();
+    imports + &joiner.out
 }
 
 struct Joiner<'m> {
@@ -45,7 +46,7 @@ struct Joiner<'m> {
     out: String,
 }
 
-impl<'m> Joiner<'m> {
+impl Joiner<'_> {
     /// Adds the module at `path`, what it imports before it. Its exports stay such where `exported`.
     fn add(&mut self, path: &str, exported: bool) {
         let Some(text) = self.modules.get(path).filter(|_| self.seen.insert(path.to_owned())) else { return };
