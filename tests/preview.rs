@@ -197,7 +197,7 @@ fn read(folder: &Folder, path: &str) -> Edit {
 fn settings(toml: &str) -> Settings {
     Settings {
         config: Arc::new(Config::parse(toml).unwrap()),
-        theme: Arc::new(Theme::new(Vec::new()).unwrap()),
+        theme: Arc::new(Theme::new(Vec::new(), "en").unwrap()),
         baseline: Arc::default(),
     }
 }
@@ -229,7 +229,10 @@ fn fresh(
         let file = renderer.render(page).unwrap();
         made.insert(file.path, file.content);
     }
-    for file in search::files(&site).into_iter().chain([render::catalog(&site)]) {
+    for file in search::files(&site, &casebook::article::kind::Kind::label)
+        .into_iter()
+        .chain([render::catalog(&site)])
+    {
         made.insert(file.path, file.content);
     }
     for (path, content) in settings.theme.assets().chain(settings.theme.search()) {

@@ -2,9 +2,13 @@
 
 import words from "./words.js";
 
+let wired;
+
 export function startHelpful() {
   const box = document.querySelector(".helpful");
-  box?.addEventListener("click", (event) => {
+  if (!box || box === wired) return;
+  wired = box;
+  box.addEventListener("click", (event) => {
     const answer = event.target.closest("button")?.value;
     if (!answer) return;
     const { article } = document.querySelector("[data-article]").dataset;
