@@ -44,6 +44,12 @@ pub enum Command {
     Serve(ServeArgs),
     /// Copy files of the built-in theme, to change them.
     Theme(ThemeArgs),
+    /// Write when articles changed last, as git knows it, for builds without git.
+    Dates(DatesArgs),
+    /// List the links that lead elsewhere, or report those that a link checker found broken.
+    Links(LinksArgs),
+    /// Write a page about the health of the articles.
+    Report(ReportArgs),
     /// Print the completions of a shell, to be put where it looks for them.
     Completions {
         /// The shell.
@@ -63,6 +69,9 @@ pub struct BuildArgs {
     /// Where the site goes; made if it does not exist. What casebook did not write there is left alone.
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// When articles changed last: a file that `casebook dates` wrote, in place of git.
+    #[arg(long, value_name = "FILE")]
+    pub dates: Option<PathBuf>,
     /// Print the summary as one JSON object.
     #[arg(long)]
     pub json: bool,
@@ -290,6 +299,76 @@ pub struct NewArgs {
     /// Copy this article, with an id and an order of its own.
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,
+}
+
+/// Arguments of `dates`.
+#[derive(Debug, Args)]
+pub struct DatesArgs {
+    /// The folder that holds `articles/`.
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+    /// Where the dates go; printed when not given.
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Arguments of `links`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 nothing at or over the failing level, 1 findings, 2 casebook could not do its job."
+)]
+pub struct LinksArgs {
+    /// The folder that holds `articles/`.
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+    /// Where the list of links goes: an HTML file that link checkers read, or JSON with the ending .json;
+    /// printed as HTML when not given.
+    #[arg(long, short, value_name = "FILE", conflicts_with = "results")]
+    pub out: Option<PathBuf>,
+    /// What the link checker lychee printed with `--format json`.
+    #[arg(long, value_name = "FILE")]
+    pub results: Option<PathBuf>,
+    /// The day of the results, as YYYY-MM-DD; today when not given.
+    #[arg(long, value_name = "DAY", requires = "results", value_parser = day)]
+    pub today: Option<jiff::civil::Date>,
+    /// Do not write down in the ledger what is broken.
+    #[arg(long, requires = "results")]
+    pub frozen_ledger: bool,
+    /// How to print findings; when not given, `full`.
+    #[arg(long, value_name = "FORMAT", requires = "results")]
+    pub format: Option<Format>,
+    /// Write the findings to a file too, as FORMAT=PATH, or as PATH with an ending that tells the format.
+    /// May be repeated.
+    #[arg(long, value_name = "[FORMAT=]PATH", value_parser = output_file, requires = "results")]
+    pub output_file: Vec<(Format, PathBuf)>,
+    /// Fail on warnings, or on infos, and not on errors alone.
+    #[arg(long, value_name = "LEVEL", requires = "results")]
+    pub deny: Option<Deny>,
+    /// Exit with 0 even if something was found.
+    #[arg(long, requires = "results")]
+    pub exit_zero: bool,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// The folder that holds `articles/`.
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub dir: PathBuf,
+    /// Where the page goes; made if it does not exist.
+    #[arg(long, short, value_name = "DIR")]
+    pub out: PathBuf,
+    /// When articles changed last: a file that `casebook dates` wrote, in place of git.
+    #[arg(long, value_name = "FILE")]
+    pub dates: Option<PathBuf>,
+    /// The day to count ages from, as YYYY-MM-DD; today when not given.
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub today: Option<jiff::civil::Date>,
+}
+
+/// Reads a day.
+fn day(value: &str) -> Result<jiff::civil::Date, String> {
+    value.parse().map_err(|_| "write a day such as 2026-03-01".to_owned())
 }
 
 /// The most threads that can be asked for; more only wait for each other.

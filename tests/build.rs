@@ -41,15 +41,19 @@ nothing found
         str![[r#"
 .casebook/files
 404.html
+_headers
 acme.compute/quota.html
 acme.compute/start.html
 catalog.json
 index.html
+llms.txt
+robots.txt
 search.html
 search/client.js
 search/manifest.json
 services.json
 services/acme.compute.html
+staticwebapp.config.json
 "#]]
     );
     let assets: Vec<&str> = site.keys().filter_map(|path| path.strip_prefix("assets/")).collect();

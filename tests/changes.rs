@@ -53,6 +53,7 @@ fn the_report_says_what_changed_and_why() {
             "acme.net/net.html removed article",
             "catalog.json changed index",
             "index.html changed neighbour",
+            "llms.txt changed index",
             "search.html changed neighbour",
             "services.json changed neighbour",
             "services/acme.compute.html changed neighbour",

@@ -64,7 +64,7 @@ fn a_template_that_fails_names_file_line_and_article() {
     assert_data_eq!(
         outcome.stderr,
         str![[r#"
-error: the theme is faulty: Field `titel` is not defined. Available fields: audience, body_html, changed, clouds, description, document, edit_url, headings, id, kind, kind_label, next, owner, path, previous, products, related, report_url, resource, service, service_inferred, subtitle, title, topics, url
+error: the theme is faulty: Field `titel` is not defined. Available fields: audience, body_html, changed, clouds, contributors, description, document, edit_url, headings, id, kind, kind_label, next, owner, path, previous, products, related, report_url, resource, service, service_inferred, subtitle, title, topics, url
  --> article.html:3:16
   |
 3 | <h1>{{ article.titel.text }}</h1>

@@ -126,8 +126,9 @@ impl Ignores {
     pub(super) fn unused(&self, corpus: &Corpus, file: u32, levels: &Levels<'_>) -> Vec<Finding> {
         let text = &*corpus.sources[file as usize].text;
         let idle = |item: &&Item| {
-            // Whether an id changed is not known in every run.
-            let is_told = !matches!(item.rule, "unused-ignore" | "article-id-changed");
+            // Whether an id changed or a link is broken is not known in every run.
+            let is_told =
+                !matches!(item.rule, "unused-ignore" | "article-id-changed" | "link-dead" | "link-failing");
             !item.used && is_told && levels.severity(corpus, file, item.rule).is_some()
         };
         let mut findings = Vec::new();

@@ -19,6 +19,8 @@ pub use levels::{Levels, Selection, is_known, nearest_name, validate};
 pub use mend::{Mended, mend};
 pub use scope::{Paths, Scope};
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use crate::{
@@ -97,6 +99,27 @@ impl Checked {
         });
         options.scope.narrow(&corpus, &mut diagnostics, &mut baseline);
         Self { corpus, diagnostics, ignored, baseline }
+    }
+
+    /// `corpus` with the findings `found` and no others, at the levels of `config`, without those that comments
+    /// ignore.
+    pub fn only(mut corpus: Corpus, config: &Config, found: Vec<(u32, Finding)>) -> Self {
+        corpus.findings = Vec::new();
+        let selection = Selection::default();
+        let levels = Levels::new(config, &selection);
+        let mut by_file: BTreeMap<u32, Vec<Finding>> = BTreeMap::new();
+        for (file, finding) in found {
+            by_file.entry(file).or_default().push(finding);
+        }
+        let (mut diagnostics, mut ignored) = (Vec::new(), 0);
+        for (file, found) in by_file {
+            let rules: Vec<&str> = found.iter().map(|finding| finding.rule).collect();
+            let (of_file, of_file_ignored) = in_force(&corpus, &levels, file, found);
+            // What is wrong with comments is told by `check`.
+            diagnostics.extend(of_file.into_iter().filter(|it| rules.contains(&it.finding.rule)));
+            ignored += of_file_ignored;
+        }
+        Self { corpus, diagnostics, ignored, baseline: Matched::default() }
     }
 
     /// How many diagnostics have `severity`.

@@ -13,13 +13,14 @@ use std::{
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Failure, Terminal, load, theme};
+use super::{Failure, Terminal, dates, load, theme};
 use crate::{
     article::markdown::events::Listener,
     check::{Checked, Options},
     cli::BuildArgs,
     config::Config,
     diagnostic::{Diagnostic, Severity},
+    feeds,
     image::Image,
     ledger::{self, Ledger},
     output::{self, Mode, Origin, OutputFile, Writer, Written},
@@ -102,9 +103,11 @@ pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     } else {
         config.variants.iter().map(|variant| config.of_variant(variant)).collect()
     };
-    let sites: Vec<Site<'_>> = configs.iter().map(|config| Site::new(&checked.corpus, config)).collect();
+    let history = dates::load(&args.dir, &config, args.dates.as_deref(), terminal)?;
+    let arrange = |config| Site::with_history(&checked.corpus, config, &history);
+    let sites: Vec<Site<'_>> = configs.iter().map(arrange).collect();
     let arranged_after = started.elapsed();
-    let inputs = Inputs::new(&checked.corpus, &theme);
+    let inputs = Inputs::new(&checked.corpus, &history, &theme);
     let ledger = addresses::ledger(args, &sites)?;
     let built = sites_written(args, &out, &inputs, &sites, (&ledger, &theme), terminal)?;
     if args.publishing.record_urls && !args.publishing.dry_run {
@@ -251,6 +254,7 @@ fn write(
         writer.write(&OutputFile { path: address.to_owned(), content }, Origin::Image)?;
     }
     let progress = terminal.progress("writing", pages.len());
+    let as_markdown = site.config.files.markdown;
     let write = |page: Page, listener: &mut dyn Listener| {
         let file = renderer.render_heard(page, listener).map_err(theme::failure)?;
         let origin = match page {
@@ -258,6 +262,11 @@ fn write(
             _ => Origin::Articles,
         };
         writer.write(&file, origin)?;
+        match page {
+            Page::Article(index) if as_markdown => writer.write(&feeds::article(site, index), origin)?,
+            Page::Service(index) if as_markdown => writer.write(&feeds::list(site, index), origin)?,
+            _ => {}
+        }
         progress.step();
         Ok::<(), Failure>(())
     };
@@ -285,6 +294,9 @@ fn write(
         writer.write_last(&render::catalog(site), Origin::Index)?;
     }
     drop(progress);
+    for file in feeds::files(site) {
+        writer.write_last(&file, Origin::Index)?;
+    }
     Ok(())
 }
 

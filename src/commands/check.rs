@@ -73,7 +73,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     };
     report(&checked, &dir, args, terminal)?;
     let stale = !checked.baseline.stale.is_empty();
-    let failed = checked.count_from(failing(args)) > 0 || (stale && args.baseline.frozen_baseline);
+    let failed = checked.count_from(failing(args.deny)) > 0 || (stale && args.baseline.frozen_baseline);
     // The program ends here, and the system takes the memory back faster than millions of drops would.
     std::mem::forget(checked);
     Ok(ExitCode::from(u8::from(failed && !args.exit_zero)))
@@ -105,8 +105,8 @@ fn place(paths: &[PathBuf]) -> Result<(PathBuf, Scope), Failure> {
 }
 
 /// The lowest severity that fails.
-fn failing(args: &CheckArgs) -> Severity {
-    match args.deny {
+pub(super) fn failing(deny: Option<Deny>) -> Severity {
+    match deny {
         None => Severity::Error,
         Some(Deny::Warnings) => Severity::Warning,
         Some(Deny::Infos) => Severity::Info,
@@ -118,7 +118,7 @@ fn report(checked: &Checked, dir: &Path, args: &CheckArgs, terminal: &Terminal) 
     let prefix = prefix(dir);
     let shown = Report::new(checked);
     for (format, path) in &args.output_file {
-        let mut text = text(&shown, *format, &prefix, failing(args), Style::Plain);
+        let mut text = text(&shown, *format, &prefix, failing(args.deny), Style::Plain);
         if !text.is_empty() {
             text.push('\n');
         }
@@ -129,7 +129,7 @@ fn report(checked: &Checked, dir: &Path, args: &CheckArgs, terminal: &Terminal) 
     } else {
         Format::Full
     });
-    let text = text(&shown, format, &prefix, failing(args), terminal.output_style());
+    let text = text(&shown, format, &prefix, failing(args.deny), terminal.output_style());
     if !text.is_empty() {
         terminal.print(&text);
     }
@@ -161,7 +161,13 @@ fn report(checked: &Checked, dir: &Path, args: &CheckArgs, terminal: &Terminal) 
 }
 
 /// The findings in `format`, without a line end at the end.
-fn text(checked: &Report<'_>, format: Format, prefix: &str, failing: Severity, style: Style) -> String {
+pub(super) fn text(
+    checked: &Report<'_>,
+    format: Format,
+    prefix: &str,
+    failing: Severity,
+    style: Style,
+) -> String {
     let each = |format: &(dyn Fn(&crate::diagnostic::Diagnostic) -> String + Sync), between: &str| {
         checked.diagnostics.par_iter().map(format).collect::<Vec<_>>().join(between)
     };
@@ -180,7 +186,7 @@ fn text(checked: &Report<'_>, format: Format, prefix: &str, failing: Severity, s
 }
 
 /// What stands before paths for hosts, which count from where casebook runs: mostly the repository.
-fn prefix(dir: &Path) -> String {
+pub(super) fn prefix(dir: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let dir = dir.strip_prefix(&here).unwrap_or(dir);
     let mut prefix = String::new();

@@ -1,4 +1,4 @@
-//! What changed since a commit, told by the program git.
+//! What the program git tells: what changed since a commit, and the history of the articles.
 
 use std::{
     io::Write as _,
@@ -111,7 +111,7 @@ fn text(output: &[u8]) -> String {
 }
 
 /// What git prints.
-fn git(dir: &Path, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
+pub(super) fn git(dir: &Path, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
     let output = command(dir).args(arguments).output().map_err(absent)?;
     if output.status.success() {
         return Ok(output.stdout);
@@ -154,16 +154,17 @@ fn contents(dir: &Path, objects: &[&str]) -> Result<Vec<Vec<u8>>, Failure> {
     Ok(contents)
 }
 
-fn command(dir: &Path) -> Command {
+pub(super) fn command(dir: &Path) -> Command {
     let mut command = Command::new("git");
-    command.arg("-C").arg(dir).env("GIT_OPTIONAL_LOCKS", "0");
+    // Nothing is written to the repository, and nothing fetched for it.
+    command.arg("-C").arg(dir).env("GIT_OPTIONAL_LOCKS", "0").env("GIT_NO_LAZY_FETCH", "1");
     command
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the form that map_err takes")]
-fn absent(error: std::io::Error) -> Failure {
+pub(super) fn absent(error: std::io::Error) -> Failure {
     if error.kind() == std::io::ErrorKind::NotFound {
-        Failure("--changed-since needs the program git, which was not found".to_owned())
+        Failure("the program git is needed for that, and was not found".to_owned())
     } else {
         Failure(format!("git could not be run: {error}"))
     }

@@ -2,9 +2,12 @@
 
 mod build;
 mod check;
+mod dates;
 mod explain;
 mod fix;
 mod git;
+mod health;
+mod links;
 mod load;
 mod new;
 mod serve;
@@ -39,6 +42,9 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::New(args) => new::run(&args, &terminal),
         Command::Serve(args) => serve::run(&args, &terminal),
         Command::Theme(args) => theme_files::run(&args, &terminal),
+        Command::Dates(args) => dates::run(&args, &terminal),
+        Command::Links(args) => links::run(&args, &terminal),
+        Command::Report(args) => health::run(&args, &terminal),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "casebook", &mut script);

@@ -2,6 +2,7 @@
 //!
 //! Reads a text that `source` read; a fault is a [`ConfigError`] with its place, never a guess.
 
+mod publish;
 mod reader;
 mod variant;
 
@@ -17,6 +18,7 @@ use crate::{
     diagnostic::Severity,
     span::Span,
 };
+pub use publish::{FilesConfig, HistoryConfig, LinksConfig};
 use reader::TableReader;
 pub use variant::Variant;
 
@@ -53,6 +55,12 @@ pub struct Config {
     pub variants: Vec<Variant>,
     /// The variant that these settings are for.
     pub variant: Option<Variant>,
+    /// Which files for hosts and machines the site has.
+    pub files: FilesConfig,
+    /// What is read from the history of the articles.
+    pub history: HistoryConfig,
+    /// How results of a link checker are judged.
+    pub links: LinksConfig,
     /// What readers can do with an article.
     pub article: ArticleConfig,
 }
@@ -166,6 +174,9 @@ impl Default for Config {
             variants: Vec::new(),
             variant: None,
             article: ArticleConfig::default(),
+            files: FilesConfig::default(),
+            history: HistoryConfig::default(),
+            links: LinksConfig::default(),
         }
     }
 }
@@ -195,6 +206,9 @@ impl Config {
             "search",
             "variants",
             "article",
+            "files",
+            "history",
+            "links",
         ])?;
         let default = Self::default();
         let mut config = Self {
@@ -253,6 +267,15 @@ impl Config {
                 report_url: article.string_with("report_url", address)?.unwrap_or_default(),
                 edit_url: article.string_with("edit_url", address)?.unwrap_or_default(),
             };
+        }
+        if let Some(files) = root.table("files")? {
+            config.files = FilesConfig::parse(&files)?;
+        }
+        if let Some(history) = root.table("history")? {
+            config.history = HistoryConfig::parse(&history)?;
+        }
+        if let Some(links) = root.table("links")? {
+            config.links = LinksConfig::parse(&links)?;
         }
         Ok(config)
     }

@@ -94,6 +94,23 @@ impl<'t> TableReader<'t> {
         }
     }
 
+    /// The whole number at `key`, from 0.
+    pub(super) fn number(&self, key: &str) -> Result<Option<u32>, ConfigError> {
+        let Some(value) = self.table.get(key) else { return Ok(None) };
+        let number = match value.get_ref() {
+            DeValue::Integer(number) if number.radix() == 10 => number.as_str().replace('_', "").parse().ok(),
+            _ => return Err(self.wrong_type(key, "a whole number", value)),
+        };
+        match number {
+            Some(number) => Ok(Some(number)),
+            None => Err(ConfigError {
+                span: span(&value.span()),
+                message: format!("`{}` is out of range", self.dotted(key)),
+                help: Some(format!("write a whole number from 0 to {}", u32::MAX)),
+            }),
+        }
+    }
+
     /// Every key with its text.
     pub(super) fn strings(&self) -> Result<Vec<(&'t str, String)>, ConfigError> {
         self.table

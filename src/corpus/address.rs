@@ -9,13 +9,19 @@ const MAX: usize = 120;
 /// Names at the root that the site uses itself.
 const RESERVED: &[&str] = &[
     "404.html",
+    "_headers",
     "assets",
     "catalog.json",
+    "feed.xml",
     "images",
     "index.html",
+    "llms.txt",
+    "robots.txt",
     "search",
     "search.html",
     "services",
+    "sitemap.xml",
+    "staticwebapp.config.json",
     "topics",
 ];
 /// Names that Windows keeps for devices.
@@ -65,7 +71,8 @@ pub fn page_address(path: &str) -> String {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("articles", path));
     let stem = name.strip_suffix(".md").or(name.strip_suffix(".MD")).unwrap_or(name);
     let mut folder = page_slug(&folder.replace('/', "-"));
-    if RESERVED.contains(&&*folder) {
+    let is_sitemap = folder.starts_with("sitemap-") && folder.strip_suffix(".xml").is_some();
+    if RESERVED.contains(&&*folder) || is_sitemap {
         folder.push_str("-articles");
     }
     format!("{folder}/{}.html", page_slug(stem))

@@ -22,7 +22,20 @@ const HEAD: &str = "casebook files 2";
 /// Every site has it, so it tells that a folder is a site whose list was lost.
 const CATALOG: &str = "catalog.json";
 /// Pages at the root and folders that are the site's own, whatever its articles are.
-const PAGES: [&str; 6] = ["404.html", CATALOG, "go.html", "index.html", "search.html", "services.json"];
+const PAGES: [&str; 12] = [
+    "404.html",
+    "_headers",
+    CATALOG,
+    "feed.xml",
+    "go.html",
+    "index.html",
+    "llms.txt",
+    "robots.txt",
+    "search.html",
+    "services.json",
+    "sitemap.xml",
+    "staticwebapp.config.json",
+];
 const FOLDERS: [&str; 6] = ["assets/", "go/", "images/", "search/", "services/", "topics/"];
 
 /// A file that casebook wrote.
@@ -87,8 +100,12 @@ impl Listing {
 
     /// Whether the file at `path` may be replaced.
     pub(super) fn has(&self, path: &str) -> bool {
-        self.files.contains_key(path)
-            || (self.lost && (PAGES.contains(&path) || FOLDERS.iter().any(|folder| path.starts_with(folder))))
+        // Beside a page may stand the same as Markdown.
+        let is_beside =
+            || path.strip_suffix(".md").is_some_and(|stem| self.files.contains_key(&*format!("{stem}.html")));
+        let is_sitemap = || path.starts_with("sitemap-") && path.strip_suffix(".xml").is_some();
+        let is_own = || PAGES.contains(&path) || FOLDERS.iter().any(|folder| path.starts_with(folder));
+        self.files.contains_key(path) || (self.lost && (is_own() || is_sitemap() || is_beside()))
     }
 
     fn add<'t>(&mut self, paths: impl Iterator<Item = &'t str>) {

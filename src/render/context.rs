@@ -20,6 +20,7 @@ pub struct Common<'a> {
 
 /// The site as a whole.
 #[derive(Clone, Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is asked for by templates on its own")]
 pub struct SiteView<'a> {
     /// The site's title.
     pub title: &'a str,
@@ -39,6 +40,10 @@ pub struct SiteView<'a> {
     pub topic_files: usize,
     /// Whether readers are asked if an article was helpful.
     pub helpful: bool,
+    /// Whether each article is there as Markdown too, at its address with `.md` at the end.
+    pub markdown: bool,
+    /// Whether `feed.xml` is there.
+    pub feed: bool,
 }
 
 /// `home.html`, as `home`.
@@ -202,6 +207,8 @@ pub struct ArticleView<'a> {
     pub topics: Vec<TopicLinkView<'a>>,
     /// The day of its last change, as `YYYY-MM-DD`; may be empty.
     pub changed: &'a str,
+    /// Who wrote it, by name; may be empty.
+    pub contributors: Vec<&'a str>,
     /// Where a problem with it is reported; may be empty.
     pub report_url: String,
     /// Where it is edited; may be empty.

@@ -90,6 +90,8 @@ impl<'a> Renderer<'a> {
                     policy: &policy,
                     topic_files: topics::files(&site.topics),
                     helpful: config.article.helpful,
+                    markdown: config.files.markdown,
+                    feed: config.files.feed && !config.base_url.is_empty() && !site.history.is_empty(),
                 },
                 root,
                 assets: &format!("{root}{}", theme.folder()),
@@ -345,6 +347,7 @@ impl<'a> Renderer<'a> {
                 .collect(),
             topics: metadata.topics.iter().map(|id| self.topic_link(id)).collect(),
             changed: &page.changed,
+            contributors: self.contributors(index),
             report_url: address(&self.site.config.article.report_url, entry, source, page),
             edit_url: address(&self.site.config.article.edit_url, entry, source, page),
             headings,
@@ -355,6 +358,12 @@ impl<'a> Renderer<'a> {
             related: page.related.iter().map(|other| self.link(*other)).collect(),
         };
         self.file(&entry.address, "article.html", &self.common[1], Some(("article", &view)))
+    }
+
+    /// Who wrote the entry `index`, if pages say that.
+    fn contributors(&self, index: u32) -> Vec<&'a str> {
+        let change = self.site.change(index).filter(|_| self.site.config.history.contributors);
+        change.map(|change| change.contributors.iter().map(|name| &**name).collect()).unwrap_or_default()
     }
 
     /// A link to the page of the entry `index`.

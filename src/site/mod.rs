@@ -21,6 +21,7 @@ use crate::{
     article::cloud::Cloud,
     config::Config,
     corpus::{Corpus, Entry, TopicNames, Via, page_slug},
+    history::{self, Change, History},
 };
 
 /// A site over a corpus. What is arranged is reached as if it were part of it.
@@ -30,6 +31,8 @@ pub struct Site<'c> {
     pub corpus: &'c Corpus,
     /// The settings.
     pub config: &'c Config,
+    /// When articles changed.
+    pub history: &'c History,
     arranged: Arc<Arranged>,
 }
 
@@ -121,14 +124,20 @@ impl Service {
 }
 
 impl<'c> Site<'c> {
-    /// Arranges the articles of `corpus` as `config` wants it.
+    /// Arranges the articles of `corpus` as `config` wants it; when they changed is not known.
     pub fn new(corpus: &'c Corpus, config: &'c Config) -> Self {
-        Self::over(corpus, config, Arc::new(Arranged::new(corpus, config, None)))
+        Self::with_history(corpus, config, &history::UNKNOWN)
+    }
+
+    /// Arranges the articles of `corpus` as `config` wants it.
+    pub fn with_history(corpus: &'c Corpus, config: &'c Config, history: &'c History) -> Self {
+        let arranged = Arc::new(Arranged::with_history(corpus, config, None, history));
+        Self { corpus, config, history, arranged }
     }
 
     /// The site of a corpus that was `arranged` before.
     pub fn over(corpus: &'c Corpus, config: &'c Config, arranged: Arc<Arranged>) -> Self {
-        Self { corpus, config, arranged }
+        Self { corpus, config, history: &history::UNKNOWN, arranged }
     }
 
     /// The published entries in the order of their paths.
@@ -149,6 +158,11 @@ impl<'c> Site<'c> {
         }
     }
 
+    /// When the entry `index` changed last and who wrote it, if that is known.
+    pub fn change(&self, index: u32) -> Option<&'c Change> {
+        self.history.of(&self.corpus.source(index).path)
+    }
+
     /// How many articles the site has.
     pub fn articles(&self) -> usize {
         self.published.iter().filter(|published| **published).count()
@@ -158,6 +172,11 @@ impl<'c> Site<'c> {
 impl Arranged {
     /// Arranges the articles of `corpus` as `config` wants it; only those that `cloud` shows, if one is given.
     pub fn new(corpus: &Corpus, config: &Config, cloud: Option<Cloud>) -> Self {
+        Self::with_history(corpus, config, cloud, &history::UNKNOWN)
+    }
+
+    /// Arranges the articles of `corpus`, which changed when `history` says.
+    fn with_history(corpus: &Corpus, config: &Config, cloud: Option<Cloud>, history: &History) -> Self {
         let is_published = |entry: &Entry| {
             let metadata = &entry.article.metadata;
             config.publishes(metadata, &entry.service.id)
@@ -170,7 +189,7 @@ impl Arranged {
             .entries
             .par_iter()
             .enumerate()
-            .map(|(index, entry)| titles::page(corpus, index as u32, entry))
+            .map(|(index, entry)| titles::page(corpus, history, index as u32, entry))
             .collect();
         let mut services = services(corpus, config, &published);
         services.par_iter_mut().for_each(|service| lists::fill(service, corpus, &pages));
@@ -200,7 +219,10 @@ impl Arranged {
         let renew = |pages: &mut [ArticlePage], index: u32| {
             let page = &mut pages[index as usize];
             let related = std::mem::take(&mut page.related);
-            *page = ArticlePage { related, ..titles::page(corpus, index, &corpus.entries[index as usize]) };
+            *page = ArticlePage {
+                related,
+                ..titles::page(corpus, &history::UNKNOWN, index, &corpus.entries[index as usize])
+            };
         };
         let mut touched: Vec<u32> = Vec::new();
         for index in changed {

@@ -6,10 +6,11 @@ use super::{ArticlePage, Service};
 use crate::{
     article::{kind::Kind, markdown::outline::tidy},
     corpus::{Corpus, Entry, stem},
+    history::{Change, History},
 };
 
 /// The title and subtitle of an article; its page has no neighbours yet.
-pub(super) fn page(corpus: &Corpus, index: u32, entry: &Entry) -> ArticlePage {
+pub(super) fn page(corpus: &Corpus, history: &History, index: u32, entry: &Entry) -> ArticlePage {
     let metadata = &entry.article.metadata;
     let header_title = without_comments(&metadata.title);
     let body_title = entry.article.body_title().map(|heading| &*heading.text).unwrap_or_default();
@@ -25,6 +26,7 @@ pub(super) fn page(corpus: &Corpus, index: u32, entry: &Entry) -> ArticlePage {
         title: title.into(),
         subtitle: subtitle.into(),
         line: line(&metadata.description, title).into(),
+        changed: history.of(&corpus.source(index).path).map(Change::day).unwrap_or_default().into(),
         ..ArticlePage::default()
     }
 }

@@ -10,12 +10,13 @@ use crate::{
     config::Config,
     corpus::Corpus,
     digest::{self, Digest},
+    history::{self, History},
     ledger::Redirects,
     output::Made,
     render::Theme,
 };
 
-/// The digests of all articles and images, and of the theme.
+/// The digests of all articles and images, of their history, and of the theme.
 pub(super) struct Inputs {
     /// For each entry of the corpus the digest of its source.
     pub articles: Vec<u64>,
@@ -24,7 +25,7 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
-    pub(super) fn new(corpus: &Corpus, theme: &Theme) -> Self {
+    pub(super) fn new(corpus: &Corpus, history: &History, theme: &Theme) -> Self {
         let sources: Vec<u64> = corpus
             .sources
             .par_iter()
@@ -38,6 +39,7 @@ impl Inputs {
         for image in corpus.images.iter() {
             all.extend(format!("{image:?}\n").bytes());
         }
+        all.extend(history::text(history, "").bytes());
         Self { articles, all: Digest::of(&all), theme: theme.digest() }
     }
 
