@@ -35,4 +35,5 @@ mod support;
 mod theme;
 mod tidy;
 mod variants;
+mod workflows;
 mod writes;
