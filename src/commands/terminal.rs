@@ -1,6 +1,7 @@
 //! What the user sees: output, messages, progress, and when they have colours.
 
 use std::{
+    borrow::Cow,
     io::{self, IsTerminal as _, Write as _},
     sync::OnceLock,
     time::Duration,
@@ -48,7 +49,7 @@ impl Terminal {
     /// Prints `text` and a line end to standard output. What goes wrong, [`Terminal::refused`] says.
     pub fn print(&self, text: &str) {
         let mut out = AutoStream::new(std::io::stdout().lock(), self.color);
-        self.keep(writeln!(out, "{text}").and_then(|()| out.flush()));
+        self.keep(writeln!(out, "{}", harmless(text)).and_then(|()| out.flush()));
     }
 
     /// Prints `bytes` to standard output as they are. What goes wrong, [`Terminal::refused`] says.
@@ -72,7 +73,7 @@ impl Terminal {
     /// Prints `text` and a line end to standard error.
     pub fn note(&self, text: &str) {
         let mut err = AutoStream::new(std::io::stderr().lock(), self.color);
-        let _ = writeln!(err, "{text}");
+        let _ = writeln!(err, "{}", harmless(text));
     }
 
     /// Says why casebook could not do its job.
@@ -97,6 +98,35 @@ impl Terminal {
         bar.set_prefix(what);
         Progress { bar: Some(bar), started: std::time::Instant::now() }
     }
+}
+
+/// `text` without what gives a terminal orders: of the control characters only line ends, tabs and colours
+/// stay, for the others `\u{1b}` and its like is shown. Names and values of articles are in what is printed.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut copied = 0;
+    for (at, c) in text.char_indices().filter(|(_, c)| c.is_control() && !matches!(c, '\n' | '\t')) {
+        let rest = &text[at + c.len_utf8()..];
+        // A carriage return alone would write over its line.
+        if c == '\u{1b}' && is_colour(rest) || c == '\r' && rest.starts_with('\n') {
+            continue;
+        }
+        out.push_str(&text[copied..at]);
+        out.extend(c.escape_unicode());
+        copied = at + c.len_utf8();
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(&text[copied..]);
+    Cow::Owned(out)
+}
+
+/// Whether an escape character before `rest` begins a change of colours and no more.
+fn is_colour(rest: &str) -> bool {
+    rest.strip_prefix('[').is_some_and(|rest| {
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').starts_with('m')
+    })
 }
 
 fn style_of(choice: ColorChoice) -> Style {
@@ -131,5 +161,19 @@ impl Drop for Progress {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_gets_text_and_colours_alone() {
+        assert_eq!(harmless("a\n\tb \u{1b}[1;31merror\u{1b}[0m é"), "a\n\tb \u{1b}[1;31merror\u{1b}[0m é");
+        assert_eq!(
+            harmless("x\u{1b}]0;t\u{7}y\u{1b}[2Jz\u{9b}A\u{1b}"),
+            "x\\u{1b}]0;t\\u{7}y\\u{1b}[2Jz\\u{9b}A\\u{1b}"
+        );
     }
 }

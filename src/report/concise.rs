@@ -1,6 +1,6 @@
 //! Findings one a line: `path:line:column: severity[rule] message`.
 
-use super::{Report, path, position};
+use super::{Report, path, position, visible};
 use crate::diagnostic::Diagnostic;
 
 /// One diagnostic on one line.
@@ -9,11 +9,11 @@ pub fn concise(checked: &Report<'_>, diagnostic: &Diagnostic) -> String {
     let finding = &diagnostic.finding;
     format!(
         "{}:{}:{}: {}[{}] {}",
-        path(checked, diagnostic),
+        visible(path(checked, diagnostic)),
         at.line,
         at.column,
         diagnostic.severity.as_str(),
         finding.rule,
-        finding.message
+        visible(&finding.message)
     )
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 
-use super::Report;
+use super::{Report, visible};
 use crate::{
     config::ConfigError,
     diagnostic::{Diagnostic, Severity},
@@ -115,10 +115,10 @@ impl<'t> Window<'t> {
         let snippet =
             Snippet::source(self.text).line_start(at.line as usize).fold(true).annotation(annotation);
         if !self.is_cut {
-            return vec![snippet.path(path).into()];
+            return vec![snippet.path(visible(path)).into()];
         }
         // The renderer would count the column from where the line is cut.
-        let origin = Origin::path(path).line(at.line as usize).char_column(at.column as usize);
+        let origin = Origin::path(visible(path)).line(at.line as usize).char_column(at.column as usize);
         vec![origin.into(), snippet.into()]
     }
 }

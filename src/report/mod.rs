@@ -24,7 +24,7 @@ pub use page::{index, page_markdown, page_text};
 pub use sarif::sarif;
 pub use summary::summary;
 
-use std::{ops::Deref, sync::OnceLock};
+use std::{borrow::Cow, ops::Deref, sync::OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -84,6 +84,24 @@ impl<'c> Report<'c> {
 /// The path of a diagnostic's file.
 fn path<'a>(report: &Report<'a>, diagnostic: &Diagnostic) -> &'a str {
     &report.source(diagnostic.file).path
+}
+
+/// `text` on one line and without characters that give orders or turn what follows around: for these,
+/// `\n` and `\u{1b}` are shown. Paths can hold all of them.
+fn visible(text: &str) -> Cow<'_, str> {
+    let is_odd = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !text.contains(is_odd) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if is_odd(c) {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// The line and column where a diagnostic begins.
