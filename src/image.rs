@@ -87,12 +87,15 @@ fn svg(bytes: &[u8]) -> Result<(u32, u32), &'static str> {
         for attribute in tag.attributes() {
             let attribute = attribute.map_err(|_| FOREIGN)?;
             let key: &str = attribute.key.as_ref();
-            let value = attribute.value.trim().to_ascii_lowercase();
+            let value = quick_xml::escape::unescape(&attribute.value).map_err(|_| FOREIGN)?;
+            let value = value.trim().to_ascii_lowercase();
             let leads_out = key.ends_with("href") && !value.starts_with('#');
             if key.to_ascii_lowercase().starts_with("on")
                 || key == "style"
                 || leads_out
-                || value.contains("url(") && !value.contains("url(#")
+                // A backslash spells any word in another way.
+                || value.contains('\\')
+                || value.replace("url(#", "").contains("url(")
             {
                 return Err(ACTIVE);
             }
@@ -154,6 +157,9 @@ mod tests {
             "<a href=\"javascript:x\"/>",
             "<foreignObject/>",
             "<image href=\"https://a.example\"/>",
+            "<path fill=\"url(#a) url(https://a.example)\"/>",
+            "<path fill=\"url&#40;https://a.example)\"/>",
+            "<path fill=\"u\\72l(https://a.example)\"/>",
             "<g>",
         ] {
             assert!(svg(active).fault.is_some(), "{active}");

@@ -50,6 +50,8 @@ pub enum Encoding {
 pub enum SourceFault {
     /// It is larger than [`MAX_ARTICLE`]; its size in bytes.
     TooLarge(u64),
+    /// It is no text: too many of its first bytes are zero.
+    NotText,
     /// The system refused; its message.
     Unreadable(String),
     /// A symbolic link, socket, pipe or the like, which is not followed; what it is, in words.
@@ -260,6 +262,7 @@ pub fn read_article(root: &Path, path: &str) -> SourceFile {
         fault: Some(fault),
     };
     match read(&root.join(path), MAX_ARTICLE) {
+        Ok(Ok(bytes)) if is_binary(&bytes) => empty(SourceFault::NotText),
         Ok(Ok(bytes)) => {
             let (text, encoding) = decode(bytes);
             SourceFile { path: path.into(), text: text.into(), encoding, fault: None }
@@ -308,9 +311,18 @@ pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
             io::Error::new(io::ErrorKind::InvalidInput, format!("this is {what}, not a file"))
         }
         Ok(Err(SourceFault::Unreadable(said))) => io::Error::other(said),
+        // Only articles are looked at that closely.
+        Ok(Err(SourceFault::NotText)) => io::Error::other("the file is no text"),
         Err(error) => error,
     };
     Err(io::Error::new(fault.kind(), format!("{}: {fault}", path.display())))
+}
+
+/// How many bytes of memory the system gives this process at most, where a limit is set and told.
+pub fn memory_limit() -> Option<u64> {
+    let told = fs::read_to_string("/proc/self/limits").ok()?;
+    let line = told.lines().find_map(|line| line.strip_prefix("Max address space"))?;
+    line.split_whitespace().next()?.parse().ok()
 }
 
 /// The folder that holds `articles/` and, if `path` lies below that, where it does, such as
@@ -410,6 +422,17 @@ fn list_all(walk: WalkDir) -> io::Result<Vec<(Box<str>, PathBuf)>> {
     Ok(files)
 }
 
+/// Whether `bytes` are a program, an archive or the like: several of the first ones are zero, and there is
+/// neither the mark of UTF-16 nor a header.
+fn is_binary(bytes: &[u8]) -> bool {
+    const SEVERAL: usize = 8;
+    let first = &bytes[..bytes.len().min(8192)];
+    !bytes.starts_with(&[0xFF, 0xFE])
+        && !bytes.starts_with(&[0xFE, 0xFF])
+        && memchr::memchr_iter(0, first).take(SEVERAL).count() == SEVERAL
+        && memchr::memmem::find(bytes, b"properties").is_none()
+}
+
 /// The bytes as text: UTF-8, or UTF-16 when they say so, or else Windows-1252.
 pub fn decode(bytes: Vec<u8>) -> (String, Encoding) {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
@@ -438,8 +461,12 @@ fn windows_1252(bytes: &[u8]) -> (String, Encoding) {
             text.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
         }
     }
-    let text = text.strip_prefix('\u{FEFF}').map_or(text.clone(), str::to_owned);
-    (text, Encoding::Windows1252 { first: first.unwrap_or_default() })
+    let mut first = first.unwrap_or_default();
+    if text.starts_with('\u{FEFF}') {
+        text.drain(..'\u{FEFF}'.len_utf8());
+        first -= '\u{FEFF}'.len_utf8() as u32;
+    }
+    (text, Encoding::Windows1252 { first })
 }
 
 #[cfg(test)]
@@ -454,6 +481,10 @@ mod tests {
         assert_eq!(
             decode(b"\xc3\xa9 don\x92t".to_vec()),
             ("é don’t".to_owned(), Encoding::Windows1252 { first: 6 })
+        );
+        assert_eq!(
+            decode(b"\xef\xbb\xbfdon\x92t".to_vec()),
+            ("don’t".to_owned(), Encoding::Windows1252 { first: 3 })
         );
     }
 }

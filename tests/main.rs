@@ -19,6 +19,7 @@ mod corpus;
 mod dates;
 mod documents;
 mod feeds;
+mod fuzz;
 mod header;
 mod health;
 mod hostile;

@@ -124,6 +124,10 @@ fn source_fault(fault: &SourceFault) -> Finding {
             ),
         )
         .help("split the article"),
+        SourceFault::NotText => {
+            finding("file-unreadable", "the file is no text, so it is not read".to_owned())
+                .help("remove it, or save it as UTF-8")
+        }
         SourceFault::Unreadable(cause) => {
             finding("file-unreadable", format!("the file cannot be read: {cause}"))
                 .help("mend its rights, or remove it")

@@ -53,7 +53,7 @@ const RULES: &[Rule] = &[
         group: Group::File,
         severity: Severity::Error,
         summary: "The file cannot be read.",
-        explanation: "The system does not let casebook read the file, or it is a link to somewhere else, which is not followed. The article is left out. Mend the file's rights, or put the file itself in its place.",
+        explanation: "The system does not let casebook read the file, it is a link to somewhere else, which is not followed, or it holds bytes that are no text. The article is left out. Mend the file's rights, or put the file itself in its place.",
         bad: &["stored: elsewhere\n⟦⟧"],
         good: &["<properties articleId=\"a\" />\n"],
     },

@@ -166,7 +166,9 @@ impl<'t, 'f> Scanner<'t, 'f> {
     }
 
     fn comment(&mut self) {
-        let end = self.rest().find("-->").map_or(self.line().end as usize, |end| self.at + end + 3);
+        // The line is only looked for when it is needed: it may hold thousands of comments.
+        let close = self.rest().find("-->");
+        let end = close.map_or_else(|| self.line().end as usize, |end| self.at + end + 3);
         let span = Span::new(self.at, end);
         let comment = span.text(self.text);
         let finding = Finding::new("header-comment", span, "a comment stands in the header")
@@ -183,7 +185,8 @@ impl<'t, 'f> Scanner<'t, 'f> {
     }
 
     fn unterminated(&mut self) {
-        let place = Span::new(self.start, self.start + 1);
+        let first = self.text[self.start..].chars().next().map_or(0, char::len_utf8);
+        let place = Span::new(self.start, self.start + first);
         let finding =
             Finding::new("header-unterminated", place, "the header is not closed before the body begins")
                 .help("close it with `/>` on a line of its own")

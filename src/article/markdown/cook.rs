@@ -99,7 +99,13 @@ impl<'t> Cooked<'t> {
     pub fn span(&self, range: &std::ops::Range<usize>) -> Span {
         let start = self.source(range.start);
         // The end belongs to the run of the byte before it: behind it something may have been taken out.
-        let end = if range.end > range.start { self.source(range.end - 1) + 1 } else { start };
+        let last = self.text.get(range.clone()).and_then(|text| text.chars().next_back());
+        let end = match last.and_then(|c| self.mark(c)) {
+            // What a mark stands for may be shorter than the mark, or longer.
+            Some(mark) => mark.span.end as usize,
+            None if range.end > range.start => (self.source(range.end - 1) + 1).min(self.end as usize),
+            None => start,
+        };
         Span::new(start, end.max(start))
     }
 
