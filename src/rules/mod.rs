@@ -23,6 +23,7 @@ mod headings;
 mod identity;
 mod ids;
 mod json;
+mod limits;
 mod link_hosts;
 mod link_syntax;
 mod links;
@@ -72,6 +73,7 @@ const FAMILIES: &[Family] = &[
     identity::FAMILY,
     ids::FAMILY,
     json::FAMILY,
+    limits::FAMILY,
     link_hosts::FAMILY,
     link_syntax::FAMILY,
     links::FAMILY,

@@ -3,6 +3,7 @@
 pub mod cook;
 pub mod element;
 pub mod events;
+mod limits;
 pub mod mark;
 pub mod outline;
 pub mod tags;

@@ -11,6 +11,7 @@ use super::{
     cook::{Cooked, has_mark, is_mark},
     element::Element,
     events::events,
+    limits::Limits,
     mark::{MarkKind, Tag},
 };
 use crate::{article::kind::Kind, diagnostic::Finding, span::Span};
@@ -111,14 +112,19 @@ impl Outline {
             open_links: Vec::new(),
             blocks: Vec::new(),
             lists: Vec::new(),
+            limits: Limits::default(),
             findings,
         };
         for (event, range) in events(cooked) {
+            outliner.limits.count(&event, || cooked.span(&range), outliner.findings);
             outliner.event(&event, &range);
         }
         outliner.finish()
     }
 }
+
+/// How many links and images inside each other get a text.
+const OPEN_LINKS: usize = 8;
 
 struct Outliner<'c, 't, 'f> {
     cooked: &'c Cooked<'t>,
@@ -134,6 +140,7 @@ struct Outliner<'c, 't, 'f> {
     blocks: Vec<Block>,
     /// The first numbers of the lists that are open.
     lists: Vec<Option<u32>>,
+    limits: Limits,
     findings: &'f mut Vec<Finding>,
 }
 
@@ -209,7 +216,8 @@ impl<'t> Outliner<'_, 't, '_> {
         if let Some((_, heading)) = &mut self.heading {
             heading.push_str(text);
         }
-        for (_, link_text) in &mut self.open_links {
+        // Links stand in no links and images in few: texts of more would grow with the square of their number.
+        for (_, link_text) in self.open_links.iter_mut().take(OPEN_LINKS) {
             link_text.push_str(text);
         }
     }

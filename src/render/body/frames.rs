@@ -37,6 +37,18 @@ impl Frame {
         Self { closing, kind: FrameKind::Inline, name: "" }
     }
 
+    fn is_heading(self) -> bool {
+        self.kind == FrameKind::Heading
+    }
+
+    fn is_list(self) -> bool {
+        matches!(self.closing, "</ol>\n" | "</ul>\n")
+    }
+
+    fn is_link(self) -> bool {
+        self.kind == FrameKind::Raw && self.name == "a"
+    }
+
     /// An element that the author opened; `name` is what closes it.
     pub(super) fn raw(name: &'static str, closing: &'static str) -> Self {
         Self { closing, kind: FrameKind::Raw, name }
@@ -47,16 +59,31 @@ impl Frame {
 #[derive(Debug, Default)]
 pub(super) struct Frames {
     open: Vec<Frame>,
+    /// How many of them are headings, lists of the parser's, and raw links: asked for at every text.
+    headings: usize,
+    lists: usize,
+    links: usize,
 }
 
 impl Frames {
     pub(super) fn push(&mut self, frame: Frame) {
+        self.headings += usize::from(frame.is_heading());
+        self.lists += usize::from(frame.is_list());
+        self.links += usize::from(frame.is_link());
         self.open.push(frame);
+    }
+
+    fn pop(&mut self) -> Option<Frame> {
+        let frame = self.open.pop()?;
+        self.headings -= usize::from(frame.is_heading());
+        self.lists -= usize::from(frame.is_list());
+        self.links -= usize::from(frame.is_link());
+        Some(frame)
     }
 
     /// Closes the innermost element of the parser's, and all that the author left open within it.
     pub(super) fn close_parser(&mut self, out: &mut String) {
-        while let Some(frame) = self.open.pop() {
+        while let Some(frame) = self.pop() {
             out.push_str(frame.closing);
             if frame.kind != FrameKind::Raw {
                 return;
@@ -73,7 +100,7 @@ impl Frames {
             .take_while(|frame| frame.kind == FrameKind::Raw)
             .position(|frame| frame.name == name);
         for _ in 0..raw.map_or(0, |depth| depth + 1) {
-            if let Some(frame) = self.open.pop() {
+            if let Some(frame) = self.pop() {
                 out.push_str(frame.closing);
             }
         }
@@ -81,7 +108,7 @@ impl Frames {
 
     /// Closes everything.
     pub(super) fn close_all(&mut self, out: &mut String) {
-        while let Some(frame) = self.open.pop() {
+        while let Some(frame) = self.pop() {
             out.push_str(frame.closing);
         }
     }
@@ -94,18 +121,18 @@ impl Frames {
             .map(|frame| frame.name)
     }
 
-    /// Whether the raw element `name` is open anywhere.
-    pub(super) fn has_raw(&self, name: &str) -> bool {
-        self.open.iter().any(|frame| frame.kind == FrameKind::Raw && frame.name == name)
+    /// Whether a raw link is open anywhere.
+    pub(super) fn has_link(&self) -> bool {
+        self.links > 0
     }
 
     pub(super) fn in_heading(&self) -> bool {
-        self.open.iter().any(|frame| frame.kind == FrameKind::Heading)
+        self.headings > 0
     }
 
     /// Whether a list of the parser's is open.
     pub(super) fn in_list(&self) -> bool {
-        self.open.iter().any(|frame| frame.closing == "</ol>\n" || frame.closing == "</ul>\n")
+        self.lists > 0
     }
 
     /// Whether the innermost element of the parser's is a paragraph.

@@ -19,7 +19,7 @@ impl<'a> Renderer<'a> {
         self.open_paragraph();
         let url = self.cooked.unmarked(url, self.file);
         let closing =
-            if self.linked > 0 || self.frames.has_raw("a") { String::new() } else { self.open_target(&url) };
+            if self.linked > 0 || self.frames.has_link() { String::new() } else { self.open_target(&url) };
         self.linked += 1;
         self.closings.push(closing);
         self.frames.push(Frame::inline(""));

@@ -72,6 +72,9 @@ pub(crate) fn fragment(text: &str, links: Links<'_>, highlighter: &Highlighter, 
     html(&cooked, text, &Outline::default(), links, highlighter, &mut (), words)
 }
 
+/// More open elements than this are not opened: pages stay readable and browsers quick.
+const MAX_DEPTH: usize = 100;
+
 struct Renderer<'a> {
     cooked: &'a Cooked<'a>,
     file: &'a str,
@@ -137,7 +140,6 @@ impl<'a> Renderer<'a> {
         match tag {
             Tag::Paragraph => self.paragraph = true,
             Tag::Heading { .. } => self.start_heading(range),
-            Tag::BlockQuote(kind) => self.start_quote(kind),
             Tag::CodeBlock(kind) => {
                 let language = match &kind {
                     CodeBlockKind::Fenced(info) => {
@@ -147,11 +149,15 @@ impl<'a> Renderer<'a> {
                 };
                 self.code = Some((String::new(), self.cooked.unmarked(language, self.file).to_lowercase()));
             }
+            Tag::List(_) | Tag::BlockQuote(_) if self.frames.depth() >= MAX_DEPTH => self.block("", ""),
             Tag::List(Some(1)) if self.in_steps() => self.block("<ol class=\"steps\">\n", "</ol>\n"),
             Tag::List(None) if self.in_steps() => self.block("<ul class=\"steps\">\n", "</ul>\n"),
             Tag::List(Some(1)) => self.block("<ol>\n", "</ol>\n"),
             Tag::List(Some(start)) => self.block(&format!("<ol start=\"{start}\">\n"), "</ol>\n"),
             Tag::List(None) => self.block("<ul>\n", "</ul>\n"),
+            Tag::BlockQuote(kind) => self.start_quote(kind),
+            // What was not opened has no items.
+            Tag::Item if self.frames.depth() > MAX_DEPTH => self.block("", ""),
             Tag::Item => self.block("<li>", "</li>\n"),
             Tag::Table(alignments) => {
                 self.alignments = alignments;
@@ -239,6 +245,7 @@ impl<'a> Renderer<'a> {
     /// Opens an inline element of the parser's.
     fn inline(&mut self, opening: &str, closing: &'static str) {
         self.open_paragraph();
+        let (opening, closing) = if self.frames.depth() < MAX_DEPTH { (opening, closing) } else { ("", "") };
         self.out.push_str(opening);
         self.frames.push(Frame::inline(closing));
     }

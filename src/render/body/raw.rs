@@ -1,7 +1,7 @@
 //! Raw HTML: only tags of the allow-list come through, written anew, with the few attributes they may
 //! have. What stands where it cannot stand is left out; its text stays.
 
-use super::{Renderer, frames::Frame};
+use super::{MAX_DEPTH, Renderer, frames::Frame};
 use crate::{
     article::markdown::{
         cook::is_mark,
@@ -10,9 +10,6 @@ use crate::{
     },
     render::{html, links::Picture},
 };
-
-/// More open elements than this are not opened: pages stay readable and browsers quick.
-const MAX_DEPTH: usize = 100;
 
 impl Renderer<'_> {
     /// A run of raw HTML as the parser found it.
@@ -59,7 +56,7 @@ impl Renderer<'_> {
 
     fn inline_tag(&mut self, name: &'static str, tag: Tag<'_>) {
         if tag.closing {
-            if name == "a" && self.frames.has_raw("a") {
+            if name == "a" && self.frames.has_link() {
                 self.linked = self.linked.saturating_sub(1);
             }
             self.frames.close_raw(name, &mut self.out);
@@ -93,7 +90,7 @@ impl Renderer<'_> {
     }
 
     fn raw_link(&mut self, tag: Tag<'_>) {
-        if self.linked > 0 || self.frames.has_raw("a") {
+        if self.linked > 0 || self.frames.has_link() {
             return;
         }
         let href = unescaped(tag.attribute("href").unwrap_or_default());

@@ -182,3 +182,35 @@ proptest::proptest! {
         proptest::prop_assert!(open.is_empty(), "{:?} in {}", open, html);
     }
 }
+
+#[test]
+fn no_more_than_a_hundred_elements_stand_inside_each_other() {
+    let deep = |text: &str| {
+        let html = render(text);
+        let (mut open, mut most) = (0_usize, 0);
+        for (at, _) in html.match_indices('<') {
+            let rest = &html[at..];
+            if rest.starts_with("</") {
+                open -= 1;
+            } else if !rest.starts_with("<br") && !rest.starts_with("<hr") && !rest.starts_with("<img") {
+                open += 1;
+            }
+            most = most.max(open);
+        }
+        assert_eq!(open, 0, "{text:.40}");
+        assert!(html.contains("last"), "{text:.40}");
+        most
+    };
+    let quotes = "> ".repeat(5_000);
+    let lists: String = (0..300).map(|level| format!("{}- a\n", "  ".repeat(level))).collect();
+    for text in [
+        format!("{quotes}last"),
+        format!("{lists}\nlast"),
+        format!("{}last", "<div>\n".repeat(5_000)),
+        format!("{}last", "<b>".repeat(5_000)),
+        format!("{}last{}", "*a **b ".repeat(2_000), "** *".repeat(2_000)),
+    ] {
+        let most = deep(&text);
+        assert!((1..=104).contains(&most), "{most} in {text:.40}");
+    }
+}
