@@ -23,6 +23,8 @@ mod fuzz;
 mod header;
 mod health;
 mod hostile;
+#[cfg(unix)]
+mod limits;
 mod links;
 mod machine;
 mod outgoing;

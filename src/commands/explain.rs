@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, path::Path, process::ExitCode};
 
-use super::{Failure, Terminal};
+use super::{Failure, Terminal, load};
 use crate::{
     check::nearest_name,
     cli::{ExplainArgs, PageFormat},
@@ -13,6 +13,7 @@ use crate::{
 
 /// Prints or writes pages.
 pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    load::use_threads(None)?;
     let page = |rule: &Rule| match args.format {
         PageFormat::Text => report::page_text(rule, terminal.output_style()),
         PageFormat::Markdown => report::page_markdown(rule).trim_end().to_owned(),

@@ -19,13 +19,17 @@ use crate::{
 /// The name of the configuration, beside `articles/`.
 pub(super) const CONFIG: &str = "casebook.toml";
 
-/// Uses `threads` threads for the rest of the program.
+/// Starts `threads` threads for the rest of the program, by default one for each processor.
 pub(super) fn use_threads(threads: Option<NonZeroUsize>) -> Result<(), Failure> {
-    let Some(threads) = threads else { return Ok(()) };
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(threads.get())
-        .build_global()
-        .map_err(|error| Failure(format!("{threads} threads cannot be started: {error}")))
+    // Started here, for a thread that cannot be started later would end the program without a word.
+    rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, NonZeroUsize::get)).build_global().map_err(
+        |error| {
+            let many = threads.map_or_else(|| "the".to_owned(), |threads| threads.to_string());
+            Failure(format!(
+                "{many} threads cannot be started: {error}\n\nhelp: raise the limits of the system, or use fewer: --threads 1"
+            ))
+        },
+    )
 }
 
 /// Reads the configuration in `dir`.

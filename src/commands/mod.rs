@@ -6,6 +6,7 @@ mod dates;
 mod explain;
 mod fix;
 mod git;
+mod guard;
 mod health;
 mod links;
 mod load;
@@ -15,7 +16,10 @@ mod terminal;
 mod theme;
 mod theme_files;
 
-use std::process::ExitCode;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    process::ExitCode,
+};
 
 use clap::CommandFactory as _;
 
@@ -35,16 +39,39 @@ impl From<std::io::Error> for Failure {
 /// Runs what `cli` asks for. Exit codes: 0 fine, 1 findings, 2 the job was not done.
 pub fn run(cli: Cli) -> ExitCode {
     let terminal = Terminal::new(cli.color);
-    let result = match cli.command {
-        Command::Build(args) => build::run(&args, &terminal),
-        Command::Check(args) => check::run(&args, &terminal),
-        Command::Explain(args) => explain::run(&args, &terminal),
-        Command::New(args) => new::run(&args, &terminal),
-        Command::Serve(args) => serve::run(&args, &terminal),
-        Command::Theme(args) => theme_files::run(&args, &terminal),
-        Command::Dates(args) => dates::run(&args, &terminal),
-        Command::Links(args) => links::run(&args, &terminal),
-        Command::Report(args) => health::run(&args, &terminal),
+    // The panic has said what it is by then.
+    let result = catch_unwind(AssertUnwindSafe(|| dispatch(cli.command, &terminal))).unwrap_or_else(|_| {
+        Err(Failure("this is a fault of casebook: please report it with what stands above".to_owned()))
+    });
+    let result = result.and_then(|code| match terminal.refused() {
+        None => Ok(code),
+        Some(error) => Err(Failure(format!("standard output could not be written: {error}"))),
+    });
+    match result {
+        Ok(code) => code,
+        Err(Failure(message)) => {
+            terminal.fail(&message);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(command: Command, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    if matches!(command, Command::Build(_) | Command::Check(_))
+        && let Some(code) = guard::supervised()?
+    {
+        return Ok(code);
+    }
+    match command {
+        Command::Build(args) => build::run(&args, terminal),
+        Command::Check(args) => check::run(&args, terminal),
+        Command::Explain(args) => explain::run(&args, terminal),
+        Command::New(args) => new::run(&args, terminal),
+        Command::Serve(args) => serve::run(&args, terminal),
+        Command::Theme(args) => theme_files::run(&args, terminal),
+        Command::Dates(args) => dates::run(&args, terminal),
+        Command::Links(args) => links::run(&args, terminal),
+        Command::Report(args) => health::run(&args, terminal),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "casebook", &mut script);
@@ -56,17 +83,6 @@ pub fn run(cli: Cli) -> ExitCode {
             let rendered = clap_mangen::Man::new(Cli::command()).render(&mut page);
             terminal.print_bytes(&page);
             rendered.map(|()| ExitCode::SUCCESS).map_err(Failure::from)
-        }
-    };
-    let result = result.and_then(|code| match terminal.refused() {
-        None => Ok(code),
-        Some(error) => Err(Failure(format!("standard output could not be written: {error}"))),
-    });
-    match result {
-        Ok(code) => code,
-        Err(Failure(message)) => {
-            terminal.fail(&message);
-            ExitCode::from(2)
         }
     }
 }

@@ -20,6 +20,7 @@ const ID: &str = "CASEBOOK_NEW_ID";
 
 /// Writes the article.
 pub(super) fn run(args: &NewArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    load::use_threads(None)?;
     // With `--from` the only word is the path, for the kind is that of the original.
     let (kind, path) = match (&args.from, &args.kind, &args.path) {
         (Some(_), Some(path), None) => (None, PathBuf::from(path)),
