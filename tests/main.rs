@@ -34,6 +34,7 @@ mod reader;
 mod sample;
 mod serve;
 mod stops;
+mod supply;
 mod support;
 mod theme;
 mod tidy;
