@@ -86,7 +86,7 @@ fn paths_as_long_as_the_system_takes_are_read() {
     }
     let project = Project::new().file(&format!("{path}/x.md"), crate::support::article("x", &[], ""));
     project.run(&["build"]);
-    assert!(project.findings().contains("path-too-long"));
+    assert!(project.findings().contains("path-wrong-folder"));
     assert!(project.page("catalog.json").contains("\"x\""));
 }
 
