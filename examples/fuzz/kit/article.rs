@@ -31,7 +31,7 @@ impl Kit {
         Ok(Self {
             config: Config::default(),
             options: Options { selection, ..Options::default() },
-            theme: Theme::new(Vec::new()).map_err(|error| error.message)?,
+            theme: Theme::new(Vec::new(), "en").map_err(|error| error.message)?,
             highlighter: Highlighter::default(),
         })
     }
@@ -96,7 +96,7 @@ impl Kit {
             }
         }
         casebook::render::catalog(&site);
-        search::files(&site);
+        search::files(&site, &|kind| kind.label());
         Ok(())
     }
 }
