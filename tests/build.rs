@@ -162,7 +162,7 @@ fn the_summary_as_json_counts_what_was_done() {
     "withheld": 0
   },
   "files": {
-    "added": 27,
+    "added": 31,
     "changed": 0,
     "removed": 0,
     "unchanged": 0

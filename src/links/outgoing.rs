@@ -99,6 +99,7 @@ fn of_article(article: &Article, source: &SourceFile) -> Vec<(String, Span)> {
 
 /// The links of `cooked`, made of `file`; all stand at `place` if that is given.
 fn markdown(cooked: &Cooked<'_>, file: &str, place: Option<Span>, links: &mut Vec<(String, Span)>) {
+    let first = links.len();
     let mut add = |address: &str, span: Span| {
         let url = match Destination::parse(address) {
             Destination::Web(address) | Destination::Button(address) => normal(&address),
@@ -136,6 +137,7 @@ fn markdown(cooked: &Cooked<'_>, file: &str, place: Option<Span>, links: &mut Ve
             _ => {}
         }
     }
+    links[first..].sort_by_key(|(_, span)| *span);
 }
 
 /// The links in the texts of `node`: addresses alone, and texts that are Markdown.

@@ -86,6 +86,9 @@ impl Stages {
         if address == "catalog.json" {
             return Some(Content::Own(self.catalog(cloud)));
         }
+        if let Some(content) = self.feed(address, cloud) {
+            return Some(Content::Own(content));
+        }
         if let Some(content) = self.file(address, cloud).filter(|_| self.is_built(address)) {
             return Some(Content::Shared(content));
         }

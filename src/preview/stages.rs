@@ -10,6 +10,7 @@ use crate::{
     article::cloud::Cloud,
     config::Config,
     corpus::Corpus,
+    feeds,
     render::{self, Highlighter, Page, Renderer, Theme},
     search,
     site::{Arranged, Site},
@@ -256,6 +257,23 @@ impl Stages {
         render::catalog(&self.site(cloud)).content
     }
 
+    /// A file for hosts and machines, or an article or a service as Markdown.
+    pub(super) fn feed(&self, address: &str, cloud: Option<Cloud>) -> Option<Vec<u8>> {
+        if !address.contains('/') {
+            let mut files = feeds::files(&self.site(cloud)).into_iter();
+            if let Some(file) = files.find(|file| file.path == address) {
+                return Some(file.content);
+            }
+        }
+        let page = address.strip_suffix(".md").filter(|_| self.config.files.markdown)?;
+        let file = match self.page(&format!("{page}.html"), cloud)? {
+            Page::Article(index) => feeds::article(&self.site(cloud), index),
+            Page::Service(index) => feeds::list(&self.site(cloud), index),
+            _ => return None,
+        };
+        Some(file.content)
+    }
+
     /// A file of the theme or of the search.
     pub(super) fn file(&self, address: &str, cloud: Option<Cloud>) -> Option<Arc<[u8]>> {
         if let Some(content) = self.assets.get(address) {
@@ -304,6 +322,13 @@ impl Stages {
         let site = self.site(None);
         let mut all: Vec<String> = view.addresses.keys().map(ToString::to_string).collect();
         all.push("catalog.json".to_owned());
+        all.extend(feeds::files(&site).into_iter().map(|file| file.path));
+        if self.config.files.markdown {
+            let as_markdown = |(address, page): (&Box<str>, &Page)| {
+                matches!(page, Page::Article(_) | Page::Service(_)).then(|| address.replace(".html", ".md"))
+            };
+            all.extend(view.addresses.iter().filter_map(as_markdown));
+        }
         all.extend(self.assets.now.keys().filter(|at| self.is_built(at)).map(ToString::to_string));
         if self.config.search.enabled {
             all.extend(self.index(None).keys().map(ToString::to_string));

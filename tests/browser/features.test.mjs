@@ -110,7 +110,7 @@ test("headings have links and the on-this-page list leads to them", async () => 
   const hash = new URL(page.url()).hash;
   assert.ok(hash.length > 1);
   assert.equal(await page.evaluate((id) => document.getElementById(id) !== null, decodeURIComponent(hash.slice(1))), true);
-  assert.ok((await page.locator(".body .anchor").count()) > 0);
+  await page.locator(".body .anchor").first().waitFor({ state: "attached" });
 });
 
 test("a page is read with the keyboard alone", async () => {
