@@ -6,6 +6,7 @@ use casebook::{
     check::{Baseline, Checked, Options},
     config::Config,
     corpus::{Corpus, Parsed},
+    feeds,
     image::Image,
     preview::{Content, Desk, Edit, Settings},
     render::{self, Highlighter, Renderer, Theme},
@@ -233,6 +234,9 @@ fn fresh(
         .into_iter()
         .chain([render::catalog(&site)])
     {
+        made.insert(file.path, file.content);
+    }
+    for file in feeds::files(&site) {
         made.insert(file.path, file.content);
     }
     for (path, content) in settings.theme.assets().chain(settings.theme.search()) {

@@ -324,10 +324,11 @@ impl Stages {
         all.push("catalog.json".to_owned());
         all.extend(feeds::files(&site).into_iter().map(|file| file.path));
         if self.config.files.markdown {
-            let as_markdown = |(address, page): (&Box<str>, &Page)| {
-                matches!(page, Page::Article(_) | Page::Service(_)).then(|| address.replace(".html", ".md"))
-            };
-            all.extend(view.addresses.iter().filter_map(as_markdown));
+            for (address, page) in &*view.addresses {
+                if matches!(page, Page::Article(_) | Page::Service(_)) {
+                    all.push(format!("{}.md", address.trim_end_matches(".html")));
+                }
+            }
         }
         all.extend(self.assets.now.keys().filter(|at| self.is_built(at)).map(ToString::to_string));
         if self.config.search.enabled {

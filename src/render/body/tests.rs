@@ -202,7 +202,7 @@ fn no_more_than_a_hundred_elements_stand_inside_each_other() {
         most
     };
     let quotes = "> ".repeat(5_000);
-    let lists: String = (0..300).map(|level| format!("{}- a\n", "  ".repeat(level))).collect();
+    let lists: String = (0..300).flat_map(|level| ["  ".repeat(level), "- a\n".to_owned()]).collect();
     for text in [
         format!("{quotes}last"),
         format!("{lists}\nlast"),
