@@ -11,6 +11,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Change, History};
 
+/// Below it lie the articles; edits of other files count for no limit.
+const ARTICLES: &str = "articles/";
+
 /// Which commits are no change of the articles that they edit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Skipped {
@@ -155,7 +158,10 @@ impl Log {
     /// Takes in the commit that was read.
     fn apply(&mut self) {
         let Some(commit) = self.commit.take() else { return };
-        let is_edit = |edit: &&Edit| !matches!(edit, Edit::Added(_) | Edit::Deleted(_));
+        let is_edit = |edit: &&Edit| match edit {
+            Edit::Changed(path) | Edit::Renamed { new: path, .. } => path.starts_with(ARTICLES),
+            Edit::Added(_) | Edit::Deleted(_) => false,
+        };
         let edits = commit.edits.iter().filter(is_edit).count();
         let skipped = commit.is_listed || (self.skipped.over > 0 && edits > self.skipped.over);
         for edit in commit.edits {
@@ -310,12 +316,13 @@ mod tests {
         expect(
             &skipped,
             &[
-                (9, "D", &["M a", "R090 b c"]),
-                (7, "C", &["M a"]),
-                (6, "B", &["M b"]),
-                (1, "Z", &["A a", "A b", "A d"]),
+                (9, "D", &["M articles/a", "R090 articles/b articles/c"]),
+                (8, "C", &["M x", "M y", "M articles/d"]),
+                (7, "C", &["M articles/a"]),
+                (6, "B", &["M articles/b"]),
+                (1, "Z", &["A articles/a", "A articles/b", "A articles/d"]),
             ],
-            &[("a", 1, &["Z"]), ("c", 6, &["B", "Z"]), ("d", 1, &["Z"])],
+            &[("articles/a", 1, &["Z"]), ("articles/c", 6, &["B", "Z"]), ("articles/d", 8, &["C", "Z"])],
         );
     }
 }
