@@ -48,6 +48,19 @@ pub fn has_feed(site: &Site<'_>) -> bool {
     site.config.files.feed && !site.config.base_url.is_empty() && !site.history.is_empty()
 }
 
+/// A file without the control characters that a title or a text may hold: programs read these files.
 fn file(path: impl Into<String>, content: impl Into<Vec<u8>>) -> OutputFile {
-    OutputFile { path: path.into(), content: content.into() }
+    let mut content = content.into();
+    content.retain(|byte| !byte.is_ascii_control() || matches!(byte, b'\n' | b'\t'));
+    OutputFile { path: path.into(), content }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file;
+
+    #[test]
+    fn control_characters_are_left_out() {
+        assert_eq!(file("llms.txt", "# A\u{8}\r\n\tb\u{7f}é\n").content, "# A\n\tbé\n".as_bytes());
+    }
 }
