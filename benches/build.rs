@@ -8,6 +8,8 @@
 
 #[path = "../examples/corpus/generate/mod.rs"]
 mod generate;
+#[path = "build/parts.rs"]
+mod parts;
 
 use std::{
     error::Error,
@@ -54,6 +56,7 @@ fn main() -> Result<()> {
         );
     }
     let base = compare(&scratch, &input, runs)?;
+    parts::compare(&scratch, &input, runs)?;
     if scale {
         fs::remove_dir_all(&input)?;
         let written = generate::corpus(ARTICLES * 10, &input)?;
