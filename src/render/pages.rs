@@ -19,7 +19,6 @@ use super::{
     policy::policy,
     strings::Strings,
     theme::{Theme, ThemeError, erased::View},
-    topics,
 };
 use crate::{
     article::{
@@ -88,7 +87,7 @@ impl<'a> Renderer<'a> {
                     base_url: &config.base_url,
                     search: config.search.enabled,
                     policy: &policy,
-                    topic_files: topics::files(&site.topics),
+                    topic_files: site.topics.files.len(),
                     helpful: config.article.helpful,
                     markdown: config.files.markdown,
                     feed: config.files.feed && !config.base_url.is_empty() && !site.history.is_empty(),
@@ -122,7 +121,7 @@ impl<'a> Renderer<'a> {
         let topic_pages = self.site.topics.pages.len() as u32;
         let topics = (topic_pages > 0).then_some(Page::Topics).into_iter();
         let topics = topics.chain((0..topic_pages).map(Page::Product));
-        let ids = (0..topics::files(&self.site.topics) as u32).map(Page::TopicIds);
+        let ids = (0..self.site.topics.files.len() as u32).map(Page::TopicIds);
         [Page::Home, Page::NotFound, Page::Search, Page::ServicesList]
             .into_iter()
             .chain(topics)
@@ -183,7 +182,7 @@ impl<'a> Renderer<'a> {
             ),
             Page::Product(index) => {
                 let page = &self.site.topics.pages[index as usize];
-                let view = self.product(page);
+                let view = self.product(index);
                 self.file(&page.url, "product.html", &self.common[1], Some(("product", &view)))
             }
             Page::NotFound => self.file("404.html", "404.html", &self.absolute, None),

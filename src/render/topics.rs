@@ -11,54 +11,41 @@ use super::{
 use crate::{
     article::{cloud::Cloud, kind::Audience},
     output::OutputFile,
-    site::{Topic, TopicPage, Topics},
+    site::{Topic, TopicPage},
 };
-
-/// How many topics a file of ids has on average at most.
-const IDS: usize = 256;
-
-/// How many files the ids of `topics` are spread over: a power of two, or 0 where there are none.
-pub(super) fn files(topics: &Topics) -> usize {
-    match topics.all().count() {
-        0 => 0,
-        count => count.div_ceil(IDS).next_power_of_two(),
-    }
-}
-
-/// The file of ids that has `id`; the theme's `topic.js` counts alike.
-fn file_of(id: &str, files: usize) -> usize {
-    let mix = |hash: u32, unit: u16| (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193);
-    id.encode_utf16().fold(0x811c_9dc5, mix) as usize & (files - 1)
-}
 
 impl<'a> Renderer<'a> {
     pub(super) fn topics(&self) -> TopicsView<'a> {
-        let pages = &self.site.topics.pages;
-        let card = |page: &'a TopicPage| ProductCard {
+        let topics = &self.site.topics;
+        let card = |(index, page): (usize, &'a TopicPage)| ProductCard {
             id: &page.product,
             name: &page.name,
             url: &page.url,
-            topics: pages
-                .iter()
-                .filter(|part| part.product == page.product)
-                .map(|part| part.topics.len())
-                .sum(),
+            topics: topics.parts(index).iter().map(|part| part.topics.len()).sum(),
         };
         TopicsView {
-            products: pages.iter().filter(|page| page.part.0 == 1).map(card).collect(),
-            count: self.site.topics.all().count(),
+            products: topics
+                .pages
+                .iter()
+                .enumerate()
+                .filter(|(_, page)| page.part.0 == 1)
+                .map(card)
+                .collect(),
+            count: topics.all().count(),
         }
     }
 
-    pub(super) fn product(&self, page: &'a TopicPage) -> ProductView<'a> {
-        let pages = &self.site.topics.pages;
+    /// The page of topics with this index.
+    pub(super) fn product(&self, index: u32) -> ProductView<'a> {
+        let topics = &self.site.topics;
+        let page = &topics.pages[index as usize];
         ProductView {
             id: &page.product,
             name: &page.name,
             url: &page.url,
             topics: page.topics.iter().map(|topic| self.product_topic(topic)).collect(),
             part: page.part.0,
-            parts: pages.iter().filter(|part| part.product == page.product).map(|part| &*part.url).collect(),
+            parts: topics.parts(index as usize).iter().map(|part| &*part.url).collect(),
         }
     }
 
@@ -105,13 +92,14 @@ impl<'a> Renderer<'a> {
 
     /// The file of ids with this number: for each id its place and its name.
     pub(super) fn topic_ids(&self, number: u32) -> OutputFile {
-        let files = files(&self.site.topics);
-        let ids: BTreeMap<&str, (String, &str)> = self
-            .site
-            .topics
-            .all()
-            .filter(|(_, topic)| file_of(&topic.id, files) == number as usize)
-            .map(|(page, topic)| (&*topic.id, (format!("{}#{}", page.url, topic.anchor), &*topic.name)))
+        let topics = &self.site.topics;
+        let ids: BTreeMap<&str, (String, &str)> = topics.files[number as usize]
+            .iter()
+            .map(|(page, place)| {
+                let page = &topics.pages[*page as usize];
+                let topic = &page.topics[*place as usize];
+                (&*topic.id, (format!("{}#{}", page.url, topic.anchor), &*topic.name))
+            })
             .collect();
         json(format!("topics/ids/{number}.json"), &ids)
     }

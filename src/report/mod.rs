@@ -134,13 +134,18 @@ impl Fingerprints {
 
 /// `1 error, 3 warnings and 2 infos`; `nothing` when there is none.
 pub fn counts(checked: &Checked) -> String {
-    let parts: Vec<String> =
-        [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "info")]
-            .into_iter()
-            .map(|(severity, word)| (checked.count(severity), word))
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| counted(count, word))
-            .collect();
+    counted_all([Severity::Error, Severity::Warning, Severity::Info].map(|severity| checked.count(severity)))
+}
+
+/// What [`counts`] says, of the number of errors, warnings and infos.
+pub fn counted_all(counts: [usize; 3]) -> String {
+    let words = [Severity::Error, Severity::Warning, Severity::Info].map(Severity::as_str);
+    let parts: Vec<String> = counts
+        .into_iter()
+        .zip(words)
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| counted(count, word))
+        .collect();
     match parts.as_slice() {
         [] => "nothing".to_owned(),
         [one] => one.clone(),

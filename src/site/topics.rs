@@ -10,6 +10,8 @@ use crate::{
     corpus::{Corpus, page_slug},
 };
 
+/// How many topics a file of ids has on average at most.
+const IDS: usize = 256;
 /// How many articles of a topic are listed.
 const MOST_ARTICLES: usize = 64;
 /// The largest weight of a page, in bytes of its lists as [`weight`] guesses them: pages stay below 200 KB.
@@ -20,6 +22,9 @@ const LARGEST: usize = 150_000;
 pub struct Topics {
     /// The pages by product: by name, those without a product last.
     pub pages: Vec<TopicPage>,
+    /// The files that lead from an id to its topic, as pages and topics on them: an id is in the file that
+    /// [`file_of`] names.
+    pub files: Vec<Vec<(u32, u32)>>,
     places: FxHashMap<Box<str>, (u32, u32)>,
 }
 
@@ -127,7 +132,8 @@ impl Topics {
                 made.topics.iter().enumerate().map(place)
             })
             .collect();
-        Self { pages: made, places }
+        let files = files(&made);
+        Self { pages: made, files, places }
     }
 
     /// The page and the topic of the id, in lower case.
@@ -137,10 +143,41 @@ impl Topics {
         Some((page, &page.topics[at as usize]))
     }
 
+    /// The pages of the product that `pages[index]` is one of, in order.
+    pub fn parts(&self, index: usize) -> &[TopicPage] {
+        let (part, count) = self.pages[index].part;
+        // Parts of a product follow each other.
+        let first = index + 1 - part as usize;
+        &self.pages[first..first + count as usize]
+    }
+
     /// Every topic with its page.
     pub fn all(&self) -> impl Iterator<Item = (&TopicPage, &Topic)> {
         self.pages.iter().flat_map(|page| page.topics.iter().map(move |topic| (page, topic)))
     }
+}
+
+/// The topics of `pages`, spread over files by their ids: a power of two of them, none where there are no
+/// topics.
+fn files(pages: &[TopicPage]) -> Vec<Vec<(u32, u32)>> {
+    let count: usize = pages.iter().map(|page| page.topics.len()).sum();
+    if count == 0 {
+        return Vec::new();
+    }
+    let mut files = vec![Vec::new(); count.div_ceil(IDS).next_power_of_two()];
+    for (at, page) in (0..).zip(pages) {
+        for (place, topic) in (0..).zip(&page.topics) {
+            let file = file_of(&topic.id, files.len());
+            files[file].push((at, place));
+        }
+    }
+    files
+}
+
+/// The file of ids that has `id`; the theme's `topic.js` counts alike.
+fn file_of(id: &str, files: usize) -> usize {
+    let mix = |hash: u32, unit: u16| (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193);
+    id.encode_utf16().fold(0x811c_9dc5, mix) as usize & (files - 1)
 }
 
 /// Whether a page that is not this product's first may have the name: the index, topics without a

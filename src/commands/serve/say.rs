@@ -5,9 +5,8 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use crate::{
     cli::ServeArgs,
     commands::Terminal,
-    diagnostic::Severity,
     preview::{Board, Change, Noted, Place, Stages},
-    report::{counted, grouped},
+    report::{counted, counted_all, grouped},
     source::SourceFile,
 };
 
@@ -55,7 +54,7 @@ impl<'t> Say<'t> {
 
     /// How many findings there are.
     pub(super) fn counts(&self, board: &Board) {
-        self.note(&format!("{} found", counts(board)));
+        self.note(&format!("{} found", counted_all(board.counts())));
     }
 
     /// What was read again.
@@ -78,7 +77,7 @@ impl<'t> Say<'t> {
             }
         }
         if !change.new.is_empty() || !change.mended.is_empty() {
-            self.note(&format!("  {} found", counts(board)));
+            self.note(&format!("  {} found", counted_all(board.counts())));
         }
     }
 
@@ -104,23 +103,6 @@ fn line(source: &Arc<SourceFile>, noted: &Noted) -> String {
     let Place { line, column } = Place::of(&source.text, noted.finding.span);
     let Noted { severity, finding } = noted;
     format!("{} {}:{line}:{column} {}: {}", severity.as_str(), source.path, finding.rule, finding.message)
-}
-
-/// `1 error and 3 warnings`.
-fn counts(board: &Board) -> String {
-    let words = [Severity::Error, Severity::Warning, Severity::Info].map(Severity::as_str);
-    let parts: Vec<String> = board
-        .counts()
-        .into_iter()
-        .zip(words)
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| counted(count, word))
-        .collect();
-    match parts.as_slice() {
-        [] => "nothing".to_owned(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }
 
 /// `4 ms`, `1.3 s`.
