@@ -181,7 +181,8 @@ fn run(command: &[&OsStr]) -> Result<Run> {
     let text = String::from_utf8(output.stdout)?;
     let mut lines = text.lines().rev().map(serde_json::from_str::<serde_json::Value>);
     let measured = lines.next().ok_or("nothing was measured")??;
-    let summary = lines.next().transpose()?.unwrap_or_default();
+    // Only a build prints a summary as JSON.
+    let summary = lines.next().and_then(std::result::Result::ok).unwrap_or_default();
     let number = |value: &serde_json::Value| value.as_f64().unwrap_or_default();
     Ok(Run {
         seconds: number(&measured["seconds"]),
