@@ -102,6 +102,14 @@ test("filters narrow the results, and counts leave their own facet out", async (
   assert.equal((await engine.search("cabin", { filters: { kind: "none" } })).total, 0);
 });
 
+test("words that stand in every sentence are not marked beside others", async () => {
+  const marked = async (text) => {
+    const [{ title, titleMarks }] = (await engine.search(text)).results;
+    return titleMarks.map(([from, to]) => title.slice(from, to).toLowerCase());
+  };
+  assert.deepEqual(await marked("the ticket machine"), ["ticket machine"]);
+});
+
 test("results can be paged", async () => {
   const all = await find("the train cabin card", { limit: 50 });
   assert.deepEqual(await find("the train cabin card", { limit: 2, offset: 2 }), all.slice(2, 4));

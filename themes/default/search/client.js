@@ -155,10 +155,11 @@ function narrow(facets, articles, filters) {
   return { counts, allowed };
 }
 
-/** Every form that answers one of `terms`, and the prefix that was typed. */
+/** Every form that answers one of `terms`, and the prefix that was typed. Words such as `to` only when nothing else was asked. */
 function markedForms(terms) {
   const forms = new Set();
-  for (const { word, variants, conjunctions } of terms) {
+  const telling = terms.filter(({ quiet }) => !quiet);
+  for (const { word, variants, conjunctions } of telling.length ? telling : terms) {
     forms.add(word);
     for (const { group } of variants) group.forms.forEach((form) => forms.add(form));
     for (const { forms: own } of conjunctions.flat()) own.forEach((form) => forms.add(form));
