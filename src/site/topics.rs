@@ -22,8 +22,8 @@ const LARGEST: usize = 150_000;
 pub struct Topics {
     /// The pages by product: by name, those without a product last.
     pub pages: Vec<TopicPage>,
-    /// The files that lead from an id to its topic, as pages and topics on them: an id is in the file that
-    /// [`file_of`] names.
+    /// The files that lead from an id to its topic, as pages and topics on them. A hash of the id says which
+    /// file it is in.
     pub files: Vec<Vec<(u32, u32)>>,
     places: FxHashMap<Box<str>, (u32, u32)>,
 }
