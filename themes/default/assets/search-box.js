@@ -146,16 +146,19 @@ class SearchBox {
   }
 
   open(rows) {
+    // Results of the last key may come when the reader has moved on to one of those before.
+    const chosen = this.options?.[this.active]?.dataset.url;
     this.list.replaceChildren(...rows);
     this.options = [...this.list.querySelectorAll("[role=option]")];
     this.options.forEach((option, index) => (option.id = `${this.list.id}-${index}`));
-    this.move(-1);
+    this.move(chosen ? this.options.findIndex(({ dataset }) => dataset.url === chosen) : -1);
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
   }
 
   close() {
     this.turn += 1;
+    this.active = -1;
     this.list.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
