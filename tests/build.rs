@@ -24,7 +24,7 @@ fn two_articles_become_a_site() {
         outcome.stdout,
         str![[r#"
 2 articles published
-6 pages in ./site: [..] new, 0 changed, 0 unchanged, 0 removed
+7 pages in ./site: [..] new, 0 changed, 0 unchanged, 0 removed
 nothing found
 [..] s, [..] articles a second
 
@@ -45,6 +45,7 @@ _headers
 acme.compute/quota.html
 acme.compute/start.html
 catalog.json
+go.html
 index.html
 llms.txt
 robots.txt
@@ -162,7 +163,7 @@ fn the_summary_as_json_counts_what_was_done() {
     "withheld": 0
   },
   "files": {
-    "added": 31,
+    "added": 32,
     "changed": 0,
     "removed": 0,
     "unchanged": 0
@@ -172,7 +173,7 @@ fn the_summary_as_json_counts_what_was_done() {
     "infos": 0,
     "warnings": 0
   },
-  "pages": 7,
+  "pages": 8,
   "version": 1
 }
 "#]]

@@ -46,6 +46,8 @@ pub enum Page {
     NotFound,
     /// `search.html`.
     Search,
+    /// `go.html`.
+    Go,
     /// `topics/index.html`.
     Topics,
     /// A product's topics, by the index of the page.
@@ -122,7 +124,7 @@ impl<'a> Renderer<'a> {
         let topics = (topic_pages > 0).then_some(Page::Topics).into_iter();
         let topics = topics.chain((0..topic_pages).map(Page::Product));
         let ids = (0..self.site.topics.files.len() as u32).map(Page::TopicIds);
-        [Page::Home, Page::NotFound, Page::Search, Page::ServicesList]
+        [Page::Home, Page::NotFound, Page::Search, Page::Go, Page::ServicesList]
             .into_iter()
             .chain(topics)
             .chain(ids)
@@ -143,6 +145,7 @@ impl<'a> Renderer<'a> {
             Page::Home => "index.html".into(),
             Page::NotFound => "404.html".into(),
             Page::Search => "search.html".into(),
+            Page::Go => "go.html".into(),
             Page::Topics => "topics/index.html".into(),
             Page::Product(index) => (&*site.topics.pages[index as usize].url).into(),
             Page::TopicIds(number) => format!("topics/ids/{number}.json").into(),
@@ -172,6 +175,7 @@ impl<'a> Renderer<'a> {
             Page::Search => {
                 self.file("search.html", "search.html", &self.common[0], Some(("search", &self.search())))
             }
+            Page::Go => self.file("go.html", "go.html", &self.common[0], None),
             Page::ServicesList => Ok(self.services_list()),
             Page::TopicIds(number) => Ok(self.topic_ids(number)),
             Page::Topics => self.file(

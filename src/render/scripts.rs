@@ -10,6 +10,7 @@ const JOINED: &[&str] = &[
     "assets/copy.js",
     "assets/engine.js",
     "assets/found.js",
+    "assets/go.js",
     "assets/headings.js",
     "assets/helpful.js",
     "assets/marks.js",

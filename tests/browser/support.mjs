@@ -162,7 +162,7 @@ export async function pageTypes(out) {
   const kinds = new Map();
   for (const { kind, url } of catalog) if (!kinds.has(kind)) kinds.set(kind, url);
   const services = (await pages(out)).filter((path) => path.startsWith("services/"));
-  return [["home", "index.html"], ...services.map((path) => [path.slice(9, -5), path]), ...kinds, ["search", "search.html"], ["results", "search.html?q=disk"], ["404", "404.html"], ["topics", "topics/index.html"], ["product", "topics/41010.html"]];
+  return [["home", "index.html"], ...services.map((path) => [path.slice(9, -5), path]), ...kinds, ["search", "search.html"], ["results", "search.html?q=disk"], ["go", "go.html?id=nothing"], ["404", "404.html"], ["topics", "topics/index.html"], ["product", "topics/41010.html"]];
 }
 
 /** Collects what goes wrong in the pages of `context`. `base` is where the site lies. */

@@ -160,3 +160,8 @@ test("an unreachable, strange or newer manifest is an error", async () => {
     await assert.rejects(module.open({ base, fetch: async () => new Response(text) }), { name: "SearchError" });
   }
 });
+
+test("an articleId alone names an article", async () => {
+  assert.match(await engine.article("5F0E7C1A-0000-4000-8000-000000000001"), /trains-ticket-refused\.html$/);
+  for (const id of ["32100003", "4711", "5f0e7c1a", ""]) assert.equal(await engine.article(id), undefined);
+});

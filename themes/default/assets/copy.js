@@ -34,7 +34,7 @@ function copyButton(textOf, name = words.copy) {
 /** An address that leads to the article with this id, also when the article has moved. */
 function byId(id) {
   const home = document.querySelector(".brand").href;
-  return `${new URL("search.html", home).href}?id=${encodeURIComponent(id)}`;
+  return `${new URL("go.html", home).href}?id=${encodeURIComponent(id)}`;
 }
 
 export function startCopying() {

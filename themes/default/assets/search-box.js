@@ -4,6 +4,7 @@
 
 export { announce, engine, fill, remember, topic } from "./engine.js";
 import { announce, engine, fill, recent, remember, topic } from "./engine.js";
+import { go } from "./go.js";
 import words from "./words.js";
 
 const SHOWN = 8;
@@ -211,8 +212,10 @@ class SearchBox {
   }
 }
 
-/** Wires every search form of the page and the keys that lead to the first one. */
+/** Wires every search form of the page and the keys that lead to the first one; goes on where the page is for that. */
 export function start() {
+  const page = document.querySelector("[data-go]");
+  if (page) go(page);
   const boxes = [...document.querySelectorAll("form[role=search]")].map((form, index) => new SearchBox(form, index));
   addEventListener("keydown", (event) => {
     const writes = event.target.closest?.("input, textarea, select, [contenteditable]");

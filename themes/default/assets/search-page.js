@@ -117,17 +117,6 @@ function lead(place) {
   line.replaceChildren(name, link);
 }
 
-/** Goes on to the article whose id the address has, as the link that is copied beside the id. */
-async function forward() {
-  const id = new URLSearchParams(location.search).get("id");
-  if (!id) return false;
-  history.replaceState(null, "", `${location.pathname}?q=${encodeURIComponent(id)}`);
-  const { results } = await (await engine(form)).search(id, { limit: 1 });
-  if (!results[0]?.byId) return false;
-  location.replace(new URL(results[0].url, new URL("./", form.action)));
-  return true;
-}
-
 /** What to try when nothing, or not enough, was found. */
 function suggest(suggestion, filters) {
   const line = part("suggestion");
@@ -177,5 +166,5 @@ export function start() {
     }
     scrollTo(0, 0);
   });
-  forward().catch(() => false).then((gone) => gone || show());
+  show();
 }

@@ -9,7 +9,7 @@ applyTheme();
 const needs = [
   ["[data-article], [data-copy-text], .toc", "./article.js"],
   ["[data-filter]", "./filter.js"],
-  ["form[role=search]", "./search-box.js"],
+  ["form[role=search], [data-go]", "./search-box.js"],
   ["[data-results]", "./search-page.js"],
 ];
 

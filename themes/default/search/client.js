@@ -3,7 +3,7 @@
 // The only ranker: pages, tests and measurements all use this module. It has no dependencies, touches no
 // document, and works in browsers and in Node.
 
-import { articlesOfIds, articlesOfTitle, lookUp } from "./lookup.js";
+import { articlesOfId, articlesOfIds, articlesOfTitle, lookUp } from "./lookup.js";
 import { parse } from "./query.js";
 import { postings, score, weights } from "./rank.js";
 import { SearchError, Shards } from "./shards.js";
@@ -54,6 +54,14 @@ export async function open({ base, fetch: fetcher = (...args) => fetch(...args) 
      *   facets: Record<string, { value: string, label: string, count: number }[]>, suggestion: string | null }>}
      */
     search: (text, options) => search(shards, parse(text, language), options ?? {}),
+    /**
+     * @param {string} id an articleId in full; case does not matter
+     * @returns {Promise<string | undefined>} the article's address, relative to the site's root
+     */
+    article: async (id) => {
+      const own = (await articlesOfId(shards, id.toLowerCase())).find(([sort]) => sort === 0);
+      return own && (await shards.document(own[1][0])).url;
+    },
   };
 }
 

@@ -9,16 +9,18 @@ const FORMS = 40, PREFIX_SHARDS = 2;
 /** How many files the words of one query may cost; commoner words are left out beyond it. */
 const FILES = 8;
 
+/** What has the id `id`, in lower case: `[what it is, article numbers]` pairs. */
+export async function articlesOfId(shards, id) {
+  const shard = await shards.idShard(fingerprint(id, 0) & (shards.idNames.length - 1));
+  return shard.get(fingerprint(id, 1)) ?? [];
+}
+
 /** The articles that the ids in `query` name, closest first, as `{ article, sort }`. */
 export async function articlesOfIds(shards, ids) {
-  const count = shards.idNames.length;
   const found = new Map();
-  await Promise.all(ids.map(async (id) => {
-    const shard = await shards.idShard(fingerprint(id, 0) & (count - 1));
-    for (const [sort, articles] of shard.get(fingerprint(id, 1)) ?? []) {
-      for (const article of articles) found.set(article, Math.min(sort, found.get(article) ?? 9));
-    }
-  }));
+  for (const [sort, articles] of (await Promise.all(ids.map((id) => articlesOfId(shards, id)))).flat()) {
+    for (const article of articles) found.set(article, Math.min(sort, found.get(article) ?? 9));
+  }
   return found;
 }
 
