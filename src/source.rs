@@ -9,6 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 /// Articles larger than this are not read, in bytes.
@@ -150,46 +151,67 @@ pub enum Look {
 ///
 /// When the folder, or one below it, cannot be listed.
 pub fn list(root: &Path) -> io::Result<Listing> {
-    let mut listing = Listing::default();
     let folder = root.join("articles");
-    for entry in WalkDir::new(&folder).min_depth(1) {
-        if let Err(error) = &entry
-            && error.depth() > 0
-            && error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
-        {
-            continue;
+    let mut listing = Listing::default();
+    let mut folders = Vec::new();
+    for entry in WalkDir::new(&folder).min_depth(1).max_depth(1) {
+        let entry = entry.map_err(|error| not_listed(&error, &folder))?;
+        if entry.file_type().is_dir() {
+            folders.push(entry.into_path());
+        } else {
+            listing.add(root, &entry);
         }
-        let entry = entry.map_err(|error| {
-            let path = error.path().unwrap_or(&folder).display().to_string();
-            let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-            io::Error::new(
-                error.io_error().map_or(io::ErrorKind::Other, io::Error::kind),
-                format!("{path}: {cause}"),
-            )
-        })?;
-        let kind = entry.file_type();
-        if kind.is_dir() {
-            continue;
-        }
-        let Some(path) = relative(root, entry.path()) else { continue };
-        let name = entry.file_name().to_string_lossy();
-        let list = match sort(&name, entry.path(), kind) {
-            Some(Sort::Article) => &mut listing.articles,
-            Some(Sort::Other) => &mut listing.others,
-            Some(Sort::Image) => &mut listing.images,
-            Some(Sort::Odd(what)) => {
-                listing.odd.push((path, what));
-                continue;
-            }
-            None => continue,
-        };
-        list.push(path);
+    }
+    let below: Vec<io::Result<Listing>> =
+        folders.par_iter().with_max_len(4).map(|folder| list_below(root, folder)).collect();
+    for below in below {
+        let mut below = below?;
+        listing.articles.append(&mut below.articles);
+        listing.others.append(&mut below.others);
+        listing.images.append(&mut below.images);
+        listing.odd.append(&mut below.odd);
     }
     for list in [&mut listing.articles, &mut listing.others, &mut listing.images] {
-        list.sort_unstable();
+        list.par_sort_unstable();
     }
     listing.odd.sort_unstable();
     Ok(listing)
+}
+
+/// Lists what lies below `folder`, which lies below `root`, in no order.
+fn list_below(root: &Path, folder: &Path) -> io::Result<Listing> {
+    let mut listing = Listing::default();
+    for entry in WalkDir::new(folder).min_depth(1) {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => listing.add(root, &entry),
+            Err(error) if error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound) => {}
+            Err(error) => return Err(not_listed(&error, folder)),
+        }
+    }
+    Ok(listing)
+}
+
+/// `error` with the path that it is about, which may be `folder`.
+fn not_listed(error: &walkdir::Error, folder: &Path) -> io::Error {
+    let path = error.path().unwrap_or(folder).display();
+    let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+    let kind = error.io_error().map_or(io::ErrorKind::Other, io::Error::kind);
+    io::Error::new(kind, format!("{path}: {cause}"))
+}
+
+impl Listing {
+    /// Adds `entry`, which is no folder, unless it is hidden.
+    fn add(&mut self, root: &Path, entry: &walkdir::DirEntry) {
+        let Some(path) = relative(root, entry.path()) else { return };
+        match sort(&entry.file_name().to_string_lossy(), entry.path(), entry.file_type()) {
+            Some(Sort::Article) => self.articles.push(path),
+            Some(Sort::Other) => self.others.push(path),
+            Some(Sort::Image) => self.images.push(path),
+            Some(Sort::Odd(what)) => self.odd.push((path, what)),
+            None => {}
+        }
+    }
 }
 
 /// What the entry of `kind` at `path`, which is no ordinary file, is in words.
@@ -275,13 +297,21 @@ pub fn read_article(root: &Path, path: &str) -> SourceFile {
 /// Reads the file at `path`, or says why not when it is no ordinary file or larger than `limit` bytes. Never
 /// waits for a pipe or a device.
 fn read(path: &Path, limit: u64) -> io::Result<Result<Vec<u8>, SourceFault>> {
-    // Opening a pipe would wait for a writer, so its kind is asked for first.
-    let kind = fs::metadata(path)?.file_type();
-    if !kind.is_file() {
-        return Ok(Err(SourceFault::NotAFile(name_of(kind))));
+    let mut file = match open(path) {
+        Ok(file) => file,
+        Err(error) => {
+            // A socket cannot be opened at all.
+            return match fs::metadata(path) {
+                Ok(about) if !about.is_file() => Ok(Err(SourceFault::NotAFile(name_of(about.file_type())))),
+                _ => Err(error),
+            };
+        }
+    };
+    let about = file.metadata()?;
+    if !about.is_file() {
+        return Ok(Err(SourceFault::NotAFile(name_of(about.file_type()))));
     }
-    let mut file = fs::File::open(path)?;
-    let size = file.metadata()?.len();
+    let size = about.len();
     if size > limit {
         return Ok(Err(SourceFault::TooLarge(size)));
     }
@@ -292,6 +322,23 @@ fn read(path: &Path, limit: u64) -> io::Result<Result<Vec<u8>, SourceFault>> {
         return Ok(Err(SourceFault::TooLarge(bytes.len() as u64)));
     }
     Ok(Ok(bytes))
+}
+
+/// Opens `path` for reading, without waiting for who writes into a pipe.
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<fs::File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let at_once = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+    fs::File::options().read(true).custom_flags(at_once).open(path)
+}
+
+/// Opens `path` for reading, if it is an ordinary file.
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<fs::File> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    fs::File::open(path)
 }
 
 /// Reads the bytes of `path`, for images, themes and the like. Symbolic links are followed.

@@ -80,15 +80,20 @@ impl Checked {
         let of_files: Vec<(Vec<Diagnostic>, usize)> = found
             .into_par_iter()
             .enumerate()
+            .with_max_len(64)
             .map(|(file, mut found)| {
                 let file = file as u32;
                 found.extend(checks.of_file(&corpus, file, config));
                 in_force(&corpus, &levels, file, found)
             })
             .collect();
-        let ignored = of_files.iter().map(|(_, ignored)| ignored).sum();
+        let mut ignored = 0;
         let mut diagnostics: Vec<Diagnostic> =
-            of_files.into_iter().flat_map(|(diagnostics, _)| diagnostics).collect();
+            Vec::with_capacity(of_files.iter().map(|(diagnostics, _)| diagnostics.len()).sum());
+        for (mut of_file, of_file_ignored) in of_files {
+            diagnostics.append(&mut of_file);
+            ignored += of_file_ignored;
+        }
         let mut baseline = options.baseline.apply(&corpus, &mut diagnostics);
         // An entry of a rule that is off is neither new nor stale.
         baseline.stale.retain(|(key, _)| {

@@ -273,13 +273,16 @@ fn write(
     let is_article = |page: &&Page| matches!(page, Page::Article(_));
     if site.config.search.enabled {
         // Bodies are read once, for their pages and for the search.
-        let reading = search::Reading::new(site);
-        let (others, blocks) = rayon::join(
+        let (others, read) = rayon::join(
             || pages.par_iter().filter(|page| !is_article(page)).try_for_each(|page| write(*page, &mut ())),
-            || reading.collect(|index, listener| write(Page::Article(index), listener)),
+            || {
+                let reading = search::Reading::new(site);
+                let blocks = reading.collect(|index, listener| write(Page::Article(index), listener));
+                (reading, blocks)
+            },
         );
         others?;
-        let blocks = blocks?;
+        let (reading, blocks) = (read.0, read.1?);
         let (catalog, index) = rayon::join(
             || writer.write_last(&render::catalog(site), Origin::Index),
             || index(&reading, blocks, theme, writer),
@@ -290,7 +293,7 @@ fn write(
             writer.write_last(&OutputFile { path, content: content.to_vec() }, Origin::Theme)?;
         }
     } else {
-        pages.par_iter().try_for_each(|page| write(*page, &mut ()))?;
+        pages.par_iter().with_max_len(32).try_for_each(|page| write(*page, &mut ()))?;
         writer.write_last(&render::catalog(site), Origin::Index)?;
     }
     drop(progress);

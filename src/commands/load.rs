@@ -19,6 +19,10 @@ use crate::{
 /// The name of the configuration, beside `articles/`.
 pub(super) const CONFIG: &str = "casebook.toml";
 
+/// How many files a thread takes at once. What it has taken nobody takes from it, so it must be little beside
+/// the whole: else one thread works at the end while the others wait.
+const GRAIN: usize = 32;
+
 /// Starts `threads` threads for the rest of the program, by default one for each processor.
 pub(super) fn use_threads(threads: Option<NonZeroUsize>) -> Result<(), Failure> {
     // Started here, for a thread that cannot be started later would end the program without a word.
@@ -111,6 +115,7 @@ pub(super) fn corpus(
     let mut parsed: Vec<Parsed> = listing
         .articles
         .par_iter()
+        .with_max_len(GRAIN)
         .map(|path| {
             let parsed = Parsed::new(source::read_article(dir, path));
             progress.step();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 /// The longest name of a folder or page, in bytes.
@@ -37,7 +38,7 @@ const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
 /// them came first.
 #[expect(clippy::type_complexity, reason = "the group's members and the address they share")]
 pub(super) fn assign(paths: &[&str]) -> (Vec<Arc<str>>, Vec<(Vec<u32>, Box<str>)>) {
-    let mut addresses: Vec<Arc<str>> = paths.iter().map(|path| page_address(path).into()).collect();
+    let mut addresses: Vec<Arc<str>> = paths.par_iter().map(|path| page_address(path).into()).collect();
     let mut by_address: FxHashMap<&str, Vec<u32>> =
         FxHashMap::with_capacity_and_hasher(addresses.len(), FxBuildHasher);
     for (index, address) in addresses.iter().enumerate() {

@@ -4,7 +4,7 @@
 //! that were written shortly before the stamps could have been changed since without a change of their
 //! stamp, as clocks of file systems are coarse; of those the content counts.
 
-use std::{fs, path::Path, time::Duration};
+use std::{fmt::Write as _, fs, path::Path, time::Duration};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -78,17 +78,19 @@ impl Stamps {
 
 /// The stamps of the files at `paths` below `root`, as a text.
 pub(super) fn text(root: &Path, inputs: Digest, listing: &str, paths: &[&str]) -> String {
-    let rows: Vec<Option<(u64, u64)>> = paths
-        .par_iter()
-        .map(|path| fs::symlink_metadata(root.join(path)).ok().map(|about| of(&about)))
-        .collect();
-    let mut text = format!("{HEAD} {inputs} {}\n", Digest::of(listing.as_bytes()));
-    for (path, row) in paths.iter().zip(rows) {
-        if let Some((stamp, time)) = row {
-            text.push_str(&format!("{stamp:016x} {time} {path}\n"));
+    let rows = |paths: &[&str]| {
+        let mut rows = String::with_capacity(paths.len() * 96);
+        for path in paths {
+            if let Ok(about) = fs::symlink_metadata(root.join(path)) {
+                let (stamp, time) = of(&about);
+                // Writing to a text cannot fail.
+                let _ = writeln!(rows, "{stamp:016x} {time} {path}");
+            }
         }
-    }
-    text
+        rows
+    };
+    let rows: Vec<String> = paths.par_chunks(256).with_max_len(1).map(rows).collect();
+    format!("{HEAD} {inputs} {}\n{}", Digest::of(listing.as_bytes()), rows.concat())
 }
 
 /// The stamp, and the last time that it knows of in nanoseconds since 1970.

@@ -193,9 +193,9 @@ impl Writer {
     /// What the system says. The message tells whether the site is as it was.
     pub fn finish(self) -> io::Result<Written> {
         let mut state = std::mem::take(&mut *self.lock());
-        state.files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        state.files.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
         state.files.dedup_by(|a, b| a.0 == b.0);
-        let listing = listing::text(&self.made, state.files.iter().map(|(path, known)| (&**path, *known)));
+        let listing = listing::text(&self.made, &state.files);
         let own = self.root.join(OWN);
         let paths: Vec<&str> = state.files.iter().map(|(path, _)| &**path).collect();
         let mut stale: Vec<(&str, Known)> = self
@@ -213,7 +213,7 @@ impl Writer {
             why: if known.article == 0 { Why::Neighbour } else { Why::Article },
             bytes: known.bytes,
         }));
-        state.changes.sort_unstable();
+        state.changes.par_sort_unstable();
         state.written.changes = std::mem::take(&mut state.changes);
         if self.mode == Mode::Dry {
             return Ok(state.written);

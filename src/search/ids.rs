@@ -2,6 +2,8 @@
 //!
 //! A shard holds fingerprints, not ids; see `docs/search-format.md`.
 
+use rayon::prelude::*;
+
 use super::bytes;
 use crate::{corpus::stem, output::OutputFile, site::Site};
 
@@ -48,7 +50,7 @@ pub(super) fn shards(site: &Site<'_>, order: &[u32]) -> Vec<(String, OutputFile)
     for (place, fingerprint, sort, document) in ids {
         shards[place as usize & (count - 1)].push((fingerprint, sort, document));
     }
-    shards.into_iter().map(|mut ids| bytes::named(encode(&mut ids))).collect()
+    shards.into_par_iter().map(|mut ids| bytes::named(encode(&mut ids))).collect()
 }
 
 /// For each fingerprint and sort: the fingerprint, the sort, how many articles, their numbers.

@@ -72,7 +72,7 @@ impl<'s> Reading<'s> {
             }
             Ok(collector.finish())
         };
-        self.order.par_chunks(BLOCK).enumerate().map(collect).collect()
+        self.order.par_chunks(BLOCK).enumerate().with_max_len(1).map(collect).collect()
     }
 
     /// The index as files, made of what [`Reading::collect`] returned: its shards, and the manifest last.
@@ -100,12 +100,17 @@ pub fn files(site: &Site<'_>, label: Label<'_>) -> Vec<OutputFile> {
 }
 
 fn encode(site: &Site<'_>, order: &[u32], index: &Index, label: Label<'_>) -> Vec<OutputFile> {
-    let (words, (documents, (ids, facets, titles))) = rayon::join(
+    let (words, (documents, (ids, (facets, titles)))) = rayon::join(
         || words::encode(&index.forms(), &site.config.language, &index.lengths),
         || {
             rayon::join(
                 || store::documents(site, order, &index.excerpts),
-                || (ids::shards(site, order), store::facets(site, order, label), titles::shards(site, order)),
+                || {
+                    rayon::join(
+                        || ids::shards(site, order),
+                        || rayon::join(|| store::facets(site, order, label), || titles::shards(site, order)),
+                    )
+                },
             )
         },
     );

@@ -50,29 +50,55 @@ impl Index {
         Self { blocks, lengths, excerpts }
     }
 
-    /// The word forms in order, with where each stands: pairs of block and word in it.
+    /// The word forms in order, with where each stands.
     pub(super) fn forms(&self) -> Forms<'_> {
         let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
-        let mut words: Vec<(&str, Vec<(u32, u32)>)> = Vec::new();
-        for (block, content) in self.blocks.iter().enumerate() {
-            for (word, text) in content.words.iter().enumerate() {
-                let number = *numbers.entry(text).or_insert_with(|| {
-                    words.push((text, Vec::with_capacity(1)));
-                    words.len() as u32 - 1
-                });
-                words[number as usize].1.push((block as u32, word as u32));
-            }
+        let mut met: Vec<&str> = Vec::new();
+        // For each word of each block, one after the other, its number.
+        let mut of: Vec<u32> = Vec::with_capacity(self.blocks.iter().map(|block| block.words.len()).sum());
+        for text in self.blocks.iter().flat_map(|block| &block.words) {
+            of.push(*numbers.entry(text).or_insert_with(|| {
+                met.push(text);
+                met.len() as u32 - 1
+            }));
         }
-        words.par_sort_unstable_by(|a, b| a.0.cmp(b.0));
-        Forms { index: self, words }
+        let mut order: Vec<u32> = (0..met.len() as u32).collect();
+        order.par_sort_unstable_by_key(|number| met[*number as usize]);
+        let mut form_of = vec![0_u32; met.len()];
+        for (form, number) in (0..).zip(&order) {
+            form_of[*number as usize] = form;
+        }
+        let mut starts = vec![0_u32; met.len() + 1];
+        for number in &of {
+            starts[form_of[*number as usize] as usize + 1] += 1;
+        }
+        for form in 0..met.len() {
+            starts[form + 1] += starts[form];
+        }
+        let mut next = starts.clone();
+        let mut places = vec![(0, 0); of.len()];
+        let words = self.blocks.iter().enumerate();
+        let words =
+            words.flat_map(|(block, content)| (0..content.words.len()).map(move |word| (block, word)));
+        for ((block, word), number) in words.zip(of) {
+            let next = &mut next[form_of[number as usize] as usize];
+            places[*next as usize] = (block as u32, word as u32);
+            *next += 1;
+        }
+        let words = order.iter().map(|number| met[*number as usize]).collect();
+        Forms { index: self, words, starts, places }
     }
 }
 
 /// Every word form of an index, in order.
 pub(super) struct Forms<'i> {
     index: &'i Index,
-    /// The form, and in which blocks it stands as which word.
-    pub words: Vec<(&'i str, Vec<(u32, u32)>)>,
+    /// The forms.
+    pub words: Vec<&'i str>,
+    /// For each form where its places begin; one more at the end.
+    starts: Vec<u32>,
+    /// In which block a form stands as which word.
+    places: Vec<(u32, u32)>,
 }
 
 impl<'i> Forms<'i> {
@@ -85,7 +111,7 @@ impl<'i> Forms<'i> {
             .with_min_len(1024)
             .map_init(
                 || algorithm.map(Stemmer::create),
-                |stemmer, (word, _)| {
+                |stemmer, word| {
                     let plain = word.len() > 2 && word.chars().all(char::is_alphabetic);
                     let stem = stemmer.as_ref().filter(|_| plain)?.stem(word);
                     // Two letters left over say nothing: `added` would be a form of `ad`.
@@ -96,7 +122,7 @@ impl<'i> Forms<'i> {
         let mut by_stem: FxHashMap<&str, u32> = FxHashMap::default();
         let mut groups: Vec<Group<'i>> = Vec::with_capacity(self.words.len());
         let mut of_form = Vec::with_capacity(self.words.len());
-        for (index, ((word, _), stem)) in self.words.iter().zip(&stems).enumerate() {
+        for (index, (word, stem)) in self.words.iter().zip(&stems).enumerate() {
             let next = groups.len() as u32;
             let group = *by_stem.entry(stem.as_deref().unwrap_or(word)).or_insert(next);
             if group == next {
@@ -112,7 +138,9 @@ impl<'i> Forms<'i> {
     /// The articles of `group` in order, in place of what `out` held.
     pub(super) fn postings(&self, group: &Group<'_>, out: &mut Vec<Posting>) {
         out.clear();
-        let places = group.indexes.iter().flat_map(|index| &self.words[*index as usize].1);
+        let places = group.indexes.iter().flat_map(|index| {
+            &self.places[self.starts[*index as usize] as usize..self.starts[*index as usize + 1] as usize]
+        });
         for (block, word) in places {
             let block = &self.index.blocks[*block as usize];
             let range = block.starts[*word as usize] as usize..block.starts[*word as usize + 1] as usize;

@@ -1,6 +1,7 @@
 //! What results show: titles and addresses of articles, and the facets of all of them.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use serde_json::json;
 
 use super::bytes;
@@ -53,9 +54,9 @@ fn beginning(text: &str) -> &str {
 
 /// The facets of the articles in `order`, as runs of articles that agree in all of them, in base 64.
 pub(super) fn facets(site: &Site<'_>, order: &[u32], label: super::Label<'_>) -> String {
-    let mut resources: Vec<&str> = order.iter().map(|index| resource(site, *index)).collect();
+    let distinct: FxHashSet<&str> = order.iter().map(|index| resource(site, *index)).collect();
+    let mut resources: Vec<&str> = distinct.into_iter().collect();
     resources.sort_unstable();
-    resources.dedup();
     let mut runs: Vec<[u32; 5]> = Vec::new();
     for index in order {
         let entry = &site.corpus.entries[*index as usize];

@@ -71,22 +71,22 @@ pub(super) fn encode(forms: &Forms<'_>, language: &str, lengths: &[u32]) -> Word
         })
         .collect();
     let ranges = ranges(forms, &of_form, &encoded, &by_size);
-    let made: Vec<(String, String, OutputFile)> = ranges
-        .par_iter()
-        .map(|range| {
-            let content = shard(forms, range, &of_form, &encoded);
-            let (name, file) = bytes::named(content);
-            (forms.words[range[0] as usize].0.to_owned(), name, file)
-        })
-        .collect();
+    let made = |range: &Vec<u32>| {
+        let (name, file) = bytes::named(shard(forms, range, &of_form, &encoded));
+        (forms.words[range[0] as usize].to_owned(), name, file)
+    };
+    let (made, (endings, lists)) = rayon::join(
+        || ranges.par_iter().map(made).collect::<Vec<(String, String, OutputFile)>>(),
+        || endings(forms, &of_form, &encoded),
+    );
+    files.extend(lists);
     let mut shards = Vec::with_capacity(made.len());
     let mut last = "";
     for ((first, name, file), range) in made.into_iter().zip(&ranges) {
         shards.push((bytes::boundary(last, &first).to_owned(), name));
-        last = range.last().map_or("", |form| forms.words[*form as usize].0);
+        last = range.last().map_or("", |form| forms.words[*form as usize]);
         files.push(file);
     }
-    let endings = endings(forms, &of_form, &encoded, &mut files);
     WordShards { files, shards, common, endings }
 }
 
@@ -163,7 +163,7 @@ fn ranges(forms: &Forms<'_>, of_form: &[u32], encoded: &[Encoded], common: &[u32
     let mut size = 0;
     // The shard in which a group was last counted.
     let mut counted = vec![u32::MAX; encoded.len()];
-    for (form, (word, _)) in forms.words.iter().enumerate() {
+    for (form, word) in forms.words.iter().enumerate() {
         let group = of_form[form];
         if common.binary_search(&group).is_ok() {
             continue;
@@ -191,7 +191,7 @@ fn shard(forms: &Forms<'_>, range: &[u32], of_form: &[u32], encoded: &[Encoded])
     bytes::number(&mut out, range.len() as u32);
     let mut before = "";
     for form in range {
-        let word = forms.words[*form as usize].0;
+        let word = forms.words[*form as usize];
         bytes::word(&mut out, before, word);
         before = word;
         let group = of_form[*form as usize];
@@ -208,25 +208,25 @@ fn shard(forms: &Forms<'_>, range: &[u32], of_form: &[u32], encoded: &[Encoded])
     out
 }
 
-/// Lists of all words by their ends, for slips near their beginnings.
+/// Lists of all words by their ends, for slips near their beginnings: the first ending and the name of each,
+/// and the files.
 fn endings(
     forms: &Forms<'_>,
     of_form: &[u32],
     encoded: &[Encoded],
-    files: &mut Vec<OutputFile>,
-) -> Vec<(String, String)> {
+) -> (Vec<(String, String)>, Vec<OutputFile>) {
     let mut words: Vec<(String, u8)> = forms
         .words
         .iter()
         .zip(of_form)
-        .filter(|((word, _), _)| (4..=24).contains(&word.len()) && word.chars().all(char::is_alphabetic))
-        .map(|((word, _), group)| {
+        .filter(|(word, _)| (4..=24).contains(&word.len()) && word.chars().all(char::is_alphabetic))
+        .map(|(word, group)| {
             let articles = encoded[*group as usize].articles;
             (word.chars().rev().collect(), (32 - articles.leading_zeros()) as u8)
         })
         .collect();
     words.par_sort_unstable();
-    let mut lists = Vec::new();
+    let (mut lists, mut files) = (Vec::new(), Vec::new());
     let mut content = Vec::new();
     let mut first = "";
     let mut before = "";
@@ -248,5 +248,5 @@ fn endings(
     if !content.is_empty() {
         finish(first, content);
     }
-    lists
+    (lists, files)
 }

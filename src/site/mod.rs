@@ -185,28 +185,20 @@ impl Arranged {
         let published: Vec<bool> = corpus.entries.iter().map(is_published).collect();
         let topic_names =
             config.variant.is_some().then(|| corpus.topic_names_of(|index| published[index as usize]));
-        let mut pages: Vec<ArticlePage> = corpus
-            .entries
-            .par_iter()
-            .enumerate()
-            .map(|(index, entry)| titles::page(corpus, history, index as u32, entry))
-            .collect();
-        let mut services = services(corpus, config, &published);
-        services.par_iter_mut().for_each(|service| lists::fill(service, corpus, &pages));
-        for (index, service) in services.iter().enumerate() {
-            place(index as u32, service, corpus, &mut pages);
-        }
-        pages
-            .par_iter_mut()
-            .enumerate()
-            .for_each(|(index, page)| page.related = related::of(corpus, &published, index as u32));
-        let images = pictures::shown(corpus, &published);
         let names = topic_names.as_ref();
         let name = |id: &str| match names {
             Some(names) => names.get(id, &config.audiences),
             None => corpus.topic_name(id, &config.audiences),
         };
-        let topics = Topics::new(corpus, config, &published, &name);
+        let ((pages, services), (topics, images)) = rayon::join(
+            || lists(corpus, config, &published, history),
+            || {
+                rayon::join(
+                    || Topics::new(corpus, config, &published, &name),
+                    || pictures::shown(corpus, &published),
+                )
+            },
+        );
         Self { published, images, pages, topic_names, services, topics }
     }
 
@@ -244,7 +236,8 @@ impl Arranged {
             }
             service.groups = vec![Group { name: Box::default(), entries }];
             lists::fill(service, corpus, &pages);
-            place(index, service, corpus, &mut pages);
+            let lines = titles::tell_apart(service, corpus, &pages);
+            place(index, service, lines, &mut pages);
         }
         let images = pictures::shown(corpus, &published);
         let topic_names =
@@ -254,10 +247,35 @@ impl Arranged {
     }
 }
 
+/// The page of each entry, and the services with their lists in order.
+fn lists(
+    corpus: &Corpus,
+    config: &Config,
+    published: &[bool],
+    history: &History,
+) -> (Vec<ArticlePage>, Vec<Service>) {
+    let page = |(index, entry)| titles::page(corpus, history, index as u32, entry);
+    let mut pages: Vec<ArticlePage> = corpus.entries.par_iter().enumerate().map(page).collect();
+    let mut services = services(corpus, config, published);
+    services.par_iter_mut().for_each(|service| lists::fill(service, corpus, &pages));
+    let lines: Vec<_> =
+        services.par_iter().map(|service| titles::tell_apart(service, corpus, &pages)).collect();
+    for ((index, service), lines) in services.iter().enumerate().zip(lines) {
+        place(index as u32, service, lines, &mut pages);
+    }
+    pages
+        .par_iter_mut()
+        .enumerate()
+        .for_each(|(index, page)| page.related = related::of(corpus, published, index as u32));
+    (pages, services)
+}
+
 /// Tells the pages of `service`, which has the index `index` and whose lists are in order, what they stand
-/// beside.
-fn place(index: u32, service: &Service, corpus: &Corpus, pages: &mut [ArticlePage]) {
-    titles::tell_apart(service, corpus, pages);
+/// beside, and the `lines` that tell some of them apart.
+fn place(index: u32, service: &Service, lines: Vec<(u32, Box<str>)>, pages: &mut [ArticlePage]) {
+    for (entry, line) in lines {
+        pages[entry as usize].line = line;
+    }
     for group in service.groups.iter().chain(&service.folded) {
         for (at, entry) in group.entries.iter().enumerate() {
             let page = &mut pages[*entry as usize];

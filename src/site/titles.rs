@@ -36,9 +36,10 @@ fn line<'a>(description: &'a str, title: &str) -> &'a str {
     if same(description, title) { "" } else { description }
 }
 
-/// Gives entries of a service that share a title a second line that differs: the description, else the
+/// For entries of a service that share a title a second line that differs: the description, else the
 /// body's headline, else the file's name.
-pub(super) fn tell_apart(service: &Service, corpus: &Corpus, pages: &mut [ArticlePage]) {
+pub(super) fn tell_apart(service: &Service, corpus: &Corpus, pages: &[ArticlePage]) -> Vec<(u32, Box<str>)> {
+    let mut told = Vec::new();
     let mut by_title: FxHashMap<String, Vec<u32>> = FxHashMap::default();
     for index in service.groups.iter().chain(&service.folded).flat_map(|group| &group.entries) {
         by_title.entry(pages[*index as usize].title.to_lowercase()).or_default().push(*index);
@@ -57,27 +58,21 @@ pub(super) fn tell_apart(service: &Service, corpus: &Corpus, pages: &mut [Articl
         for line in lines.iter().flatten() {
             *counts.entry(line).or_default() += 1;
         }
-        let chosen: Vec<Box<str>> = members
-            .iter()
-            .zip(&lines)
-            .map(|(index, lines)| {
-                let [description, heading] = *lines;
-                let alone = |line: &str| {
-                    !line.is_empty() && (counts[line] == 1 || description == heading && counts[line] == 2)
-                };
-                if alone(description) {
-                    description.into()
-                } else if alone(heading) {
-                    heading.into()
-                } else {
-                    stem(&corpus.source(*index).path).into()
-                }
-            })
-            .collect();
-        for (index, line) in members.into_iter().zip(chosen) {
-            pages[index as usize].line = line;
+        for (index, [description, heading]) in members.into_iter().zip(lines) {
+            let alone = |line: &str| {
+                !line.is_empty() && (counts[line] == 1 || description == heading && counts[line] == 2)
+            };
+            let line = if alone(description) {
+                description
+            } else if alone(heading) {
+                heading
+            } else {
+                stem(&corpus.source(index).path)
+            };
+            told.push((index, line.into()));
         }
     }
+    told
 }
 
 /// Whether two titles say the same: case, white space and final punctuation aside.
