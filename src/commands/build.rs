@@ -2,6 +2,7 @@
 
 mod addresses;
 mod changes;
+mod former;
 mod inputs;
 
 use std::{
@@ -23,7 +24,7 @@ use crate::{
     feeds,
     image::Image,
     ledger::{self, Ledger},
-    output::{self, Mode, Origin, OutputFile, Writer, Written},
+    output::{self, Mode, Origin, OutputFile, Variants, Writer, Written},
     render::{self, Highlighter, Page, Renderer, Theme},
     report::{self, Report, grouped},
     search,
@@ -158,11 +159,12 @@ fn print_errors(checked: &Checked, terminal: &Terminal) {
     }
 }
 
-/// A site that was built.
+/// A site that was built, or one that was removed.
 struct Built {
     variant: Option<String>,
     out: PathBuf,
-    articles: usize,
+    /// How many articles it has; `None` when it is a variant no longer, and was removed.
+    articles: Option<usize>,
     pages: usize,
     written: Written,
 }
@@ -177,6 +179,9 @@ fn sites_written(
     terminal: &Terminal,
 ) -> Result<Vec<Built>, Failure> {
     let mode = if args.publishing.dry_run { Mode::Dry } else { Mode::Write };
+    let names: Vec<&str> =
+        sites.iter().filter_map(|site| Some(&*site.config.variant.as_ref()?.name)).collect();
+    let mut variants = Variants::read(out)?;
     let highlighter = Highlighter::default();
     let mut staged = Vec::new();
     for site in sites {
@@ -201,8 +206,12 @@ fn sites_written(
             }
         }
         let pages = renderer.pages().iter().filter(|page| Renderer::is_page(**page)).count();
-        let built = Built { variant, out, articles: site.articles(), pages, written: Written::default() };
+        let built =
+            Built { variant, out, articles: Some(site.articles()), pages, written: Written::default() };
         staged.push((built, before, writer, unchanged));
+    }
+    if mode == Mode::Write {
+        variants.note(&names)?;
     }
     let mut changes = Vec::new();
     let mut all = Vec::new();
@@ -215,6 +224,13 @@ fn sites_written(
             changes.push(SiteChanges::new(built.variant.as_deref(), &built.out, &before, site, &written));
         }
         all.push(Built { written, ..built });
+    }
+    for (former, lost) in former::removed(out, &mut variants, &names, mode)? {
+        changes.push(lost);
+        all.push(former);
+    }
+    if !names.is_empty() {
+        former::warn(out, &variants, &names, terminal)?;
     }
     if let Some(path) = &args.publishing.report {
         let report = changes::Report::new(args.publishing.dry_run, changes);
@@ -376,9 +392,17 @@ fn say(terminal: &Terminal, checked: &Checked, summary: &Summary, built: &[Built
     ));
     for Built { variant, out, articles, written, .. } in built.iter().filter(|built| built.variant.is_some())
     {
+        let variant = variant.as_deref().unwrap_or_default();
+        let Some(articles) = articles else {
+            let removed = report::counted(written.removed, "file");
+            terminal.print(&format!(
+                "  {variant}: no longer a variant: {removed} removed from {}",
+                out.display()
+            ));
+            continue;
+        };
         terminal.print(&format!(
-            "  {}: {} in {}: {} new, {} changed, {} removed",
-            variant.as_deref().unwrap_or_default(),
+            "  {variant}: {} in {}: {} new, {} changed, {} removed",
             report::counted(*articles, "article"),
             out.display(),
             grouped(written.added),

@@ -3,7 +3,7 @@
 
 use std::{borrow::Cow, fmt::Write as _, ops::Range};
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::file;
 use crate::{
@@ -13,14 +13,14 @@ use crate::{
         json::Node,
         markdown::{
             cook::{Cooked, has_mark},
-            events::events,
+            events::{OPTIONS, events},
             mark::MarkKind,
-            outline::Outline,
         },
     },
     output::OutputFile,
     render::links::{Links, Picture, Target},
     site::Site,
+    span::Span,
 };
 
 /// The entry `index` as Markdown.
@@ -33,7 +33,8 @@ pub fn article(site: &Site<'_>, index: u32) -> OutputFile {
     let body = match &entry.article.body {
         Body::Markdown(outline) => {
             let cooked = Cooked::new(&source.text, entry.article.header.body_start(), &mut Vec::new());
-            Clean { cooked: &cooked, file: &source.text, links: links(site, index) }.body(outline)
+            let title = outline.title.as_ref().map(|heading| heading.span);
+            Clean { cooked: &cooked, file: &source.text, links: links(site, index), tag: "" }.body(title)
         }
         Body::Json(body) => {
             let parts = body.root.as_ref().map(|root| parts(site, index, metadata.kind.name(), root));
@@ -108,6 +109,8 @@ struct Clean<'a> {
     cooked: &'a Cooked<'a>,
     file: &'a str,
     links: Links<'a>,
+    /// What stands for a tag.
+    tag: &'static str,
 }
 
 /// A link or an image that is open.
@@ -133,10 +136,9 @@ enum Becomes {
 type Edits = Vec<(Range<usize>, String)>;
 
 impl Clean<'_> {
-    /// The body without its headline.
-    fn body(&self, outline: &Outline) -> String {
-        let title = outline.title.as_ref().map(|heading| heading.span);
-        let mut edits = Edits::new();
+    /// The body without its headline, which is `title`.
+    fn body(&self, title: Option<Span>) -> String {
+        let mut edits = self.definitions();
         let mut open: Vec<Open> = Vec::new();
         let (mut in_code, mut in_table) = (false, false);
         for (event, range) in events(self.cooked) {
@@ -169,6 +171,18 @@ impl Clean<'_> {
             }
         }
         self.edited(edits)
+    }
+
+    /// Takes out the addresses of `[name]: address` that no link needs: their links become text, or hold
+    /// another address themselves.
+    fn definitions(&self) -> Edits {
+        if !self.cooked.text.contains("]:") {
+            return Edits::new();
+        }
+        let parser = Parser::new_ext(&self.cooked.text, OPTIONS);
+        let definitions = parser.reference_definitions().iter();
+        let needless = definitions.filter(|(_, definition)| self.target(&definition.dest).is_some());
+        needless.map(|(_, definition)| (definition.span.clone(), String::new())).collect()
     }
 
     /// The text with `edits` made; an edit within another is a part of that. What else is marked stands in code
@@ -226,6 +240,7 @@ impl Clean<'_> {
                     .into_iter()
                     .find(|text| !text.is_empty())
                     .unwrap_or_default(),
+                MarkKind::Tag(_) => self.tag,
                 _ => "",
             };
             let at = range.start + at;
@@ -274,40 +289,41 @@ fn parts(site: &Site<'_>, index: u32, kind: &str, root: &Node) -> String {
         let address = markdown_address(&site.corpus.entries[entry as usize].address);
         Some(format!("[{}](../{address})", line(&site.pages[entry as usize].title)))
     };
+    let clean = |text: &str| on_one_line(text, links);
     // Writing to a string does not fail.
     match document(kind, root) {
         Document::Form(form) | Document::Questions(form) => {
             for element in &form.elements {
                 let texts = [element.display_label, element.content].into_iter().flatten();
-                texts.for_each(|text| out.push_str(&format!("- {}\n", plain(text))));
+                texts.for_each(|text| out.push_str(&format!("- {}\n", clean(text))));
                 for choice in element.dropdown_options.iter().chain(&element.radio_button_options) {
-                    choice.text.iter().for_each(|text| out.push_str(&format!("    - {}\n", plain(text))));
+                    choice.text.iter().for_each(|text| out.push_str(&format!("    - {}\n", line(text))));
                 }
             }
         }
         Document::Menu(menu) => {
             for problem in menu.problems() {
                 let Some(title) = problem.title else { continue };
-                let about = problem.description.map(|text| format!(": {}", plain(text))).unwrap_or_default();
+                let about = problem.description.map(|text| format!(": {}", clean(text))).unwrap_or_default();
                 let solved = article(problem.common_solution_article_id).map(|link| format!(" ({link})"));
-                let _ = writeln!(out, "- {}{about}{}", plain(title), solved.unwrap_or_default());
+                let _ = writeln!(out, "- {}{about}{}", line(title), solved.unwrap_or_default());
             }
         }
         Document::TopicTree(tree) => {
             let about = [tree.short_description, tree.long_description].into_iter().flatten();
-            about.for_each(|text| out.push_str(&format!("{}\n\n", plain(text))));
+            about.for_each(|text| out.push_str(&format!("{}\n\n", clean(text))));
             for topic in &tree.support_topics {
                 let Some(name) = topic.short_description else { continue };
                 let about =
-                    topic.long_description.map(|text| format!(": {}", plain(text))).unwrap_or_default();
-                let _ = writeln!(out, "- {}{about}", plain(name));
+                    topic.long_description.map(|text| format!(": {}", clean(text))).unwrap_or_default();
+                let _ = writeln!(out, "- {}{about}", line(name));
             }
         }
         Document::Recommendation(it) => {
             let texts = [it.description, it.long_description, it.potential_benefits, it.tip];
-            texts.into_iter().flatten().for_each(|text| out.push_str(&format!("{}\n\n", plain(text))));
+            texts.into_iter().flatten().for_each(|text| out.push_str(&format!("{}\n\n", clean(text))));
             for action in &it.actions {
-                action.description.iter().for_each(|text| out.push_str(&format!("- {}\n", plain(text))));
+                action.description.iter().for_each(|text| out.push_str(&format!("- {}\n", line(text))));
             }
         }
         Document::Other(_) => {}
@@ -315,26 +331,11 @@ fn parts(site: &Site<'_>, index: u32, kind: &str, root: &Node) -> String {
     out
 }
 
-/// The words of a text of a JSON body, on one line, without tags.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('<') {
-        out.push_str(before);
-        let is_tag = after.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic());
-        match after.split_once('>') {
-            Some((_, after)) if is_tag => {
-                out.push(' ');
-                rest = after;
-            }
-            _ => {
-                out.push('<');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    line(&out)
+/// A text of a JSON body, which is Markdown, on one line and without tags.
+fn on_one_line(text: &str, links: Links<'_>) -> String {
+    let cooked = Cooked::new(text, 0, &mut Vec::new());
+    let clean = Clean { cooked: &cooked, file: text, links, tag: " " }.body(None);
+    clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -344,7 +345,6 @@ mod tests {
     #[test]
     fn texts_stay_texts() {
         assert_eq!(line("a [b] *c*\n d_e"), "a \\[b\\] \\*c\\* d\\_e");
-        assert_eq!(plain("<p>One &lt; <b>two</b></p> 3 < 4"), "One &lt; two 3 \\< 4");
     }
 
     #[test]

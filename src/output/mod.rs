@@ -19,11 +19,13 @@ mod single;
 mod stamps;
 #[cfg(test)]
 mod tests;
+mod variants;
 mod why;
 mod writer;
 
 pub use place::{is_site, refuse};
 pub use single::{create_file, remove_file, replace_file};
+pub use variants::Variants;
 pub use why::{Change, Made, Origin, What, Why};
 pub use writer::{Mode, Writer, Written};
 

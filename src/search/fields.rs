@@ -13,6 +13,7 @@ use crate::{
         kind::Kind,
         markdown::{
             cook::{Cooked, is_mark},
+            events::events,
             mark::MarkKind,
         },
     },
@@ -118,14 +119,14 @@ pub(super) fn around(site: &Site<'_>, said: &Said<'_>, index: u32, take: &mut im
     }
     if let Some(texts) = metadata.article_id.as_ref().and_then(|id| said.articles.get(&id.to_lowercase())) {
         for text in texts {
-            take(Field::Words, text);
+            seen(text, Field::Words, take);
         }
     }
     for topic in &metadata.topics {
         if let Some(name) = site.topic_name(topic) {
             take(Field::Words, name);
         }
-        said.topics.get(&**topic).into_iter().flatten().for_each(|text| take(Field::Words, text));
+        said.topics.get(&**topic).into_iter().flatten().for_each(|text| seen(text, Field::Words, take));
     }
     take(Field::Context, stem(&source.path));
     let folder = folder(&source.path);
@@ -212,7 +213,7 @@ fn json(node: &Node, take: &mut impl FnMut(Field, &str)) {
                 match &member.value.value {
                     Value::String(text) => {
                         if SEEN.iter().any(|key| key.eq_ignore_ascii_case(&member.key)) {
-                            untagged(text, take);
+                            seen(text, Field::Body, take);
                         }
                     }
                     _ => json(&member.value, take),
@@ -223,7 +224,7 @@ fn json(node: &Node, take: &mut impl FnMut(Field, &str)) {
         Value::Array(elements) => {
             for element in elements {
                 match &element.value {
-                    Value::String(text) if text.contains(' ') => untagged(text, take),
+                    Value::String(text) if text.contains(' ') => seen(text, Field::Body, take),
                     _ => json(element, take),
                 }
             }
@@ -232,16 +233,24 @@ fn json(node: &Node, take: &mut impl FnMut(Field, &str)) {
     }
 }
 
-/// `text` without the tags in it.
-fn untagged(text: &str, take: &mut impl FnMut(Field, &str)) {
+/// What readers see of a text of a JSON body: not its tags, and not where its links lead.
+fn seen(text: &str, field: Field, take: &mut impl FnMut(Field, &str)) {
+    if text.contains("](") || text.contains("]:") {
+        let cooked = Cooked::new(text, 0, &mut Vec::new());
+        let mut own = field;
+        for (event, _) in events(&cooked) {
+            markdown(&cooked, text, &event, &mut own, &mut |_, text| take(field, text));
+        }
+        return;
+    }
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {
-        take(Field::Body, before);
+        take(field, before);
         let is_tag = after.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic());
         rest = match after.split_once('>') {
             Some((_, after)) if is_tag => after,
             _ => after,
         };
     }
-    take(Field::Body, rest);
+    take(field, rest);
 }

@@ -7,10 +7,13 @@ use pulldown_cmark::{Event, Options, Parser, TextMergeWithOffset};
 
 use super::cook::Cooked;
 
+/// How Markdown is read.
+pub const OPTIONS: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_GFM);
+
 /// The events of `cooked` with their ranges in the cooked text. Text comes merged.
 pub fn events<'a>(cooked: &'a Cooked<'_>) -> impl Iterator<Item = (Event<'a>, Range<usize>)> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_GFM;
-    TextMergeWithOffset::new(Parser::new_ext(&cooked.text, options).into_offset_iter())
+    TextMergeWithOffset::new(Parser::new_ext(&cooked.text, OPTIONS).into_offset_iter())
 }
 
 /// Listens while somebody else goes over the events of a body, so that it need not be read twice.

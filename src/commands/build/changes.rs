@@ -99,6 +99,18 @@ impl SiteChanges {
             files: written.changes.clone(),
         }
     }
+
+    /// Of a site that is no longer a variant and was removed; it had the articles `lost`.
+    pub(super) fn removed(variant: &str, out: &Path, mut lost: Vec<Row>, written: &Written) -> Self {
+        lost.sort();
+        Self {
+            variant: Some(variant.to_owned()),
+            folder: out.display().to_string(),
+            articles: ArticleChanges { lost, ..ArticleChanges::default() },
+            upload: 0,
+            files: written.changes.clone(),
+        }
+    }
 }
 
 /// An article is the same as before if it has the same id, or else the same path.
