@@ -237,6 +237,6 @@ fn topics_are_named_by_trees_then_menus_then_forms() {
     let page = project.page("acme.compute/start.html");
     assert_eq!(
         between(&page, "<dt>Topics</dt><dd>", "</dd>"),
-        "<a href=\"../topics/16578.html#t-32570001\">From the tree</a>, <a href=\"../topics/16578.html#t-32570002\">From the menu</a>, <a href=\"../topics/16578.html#t-32570003\">From the form</a>, <a href=\"../topics/16578.html#t-32570004\">32570004</a>"
+        "<ul><li><a href=\"../topics/16578.html#t-32570001\">From the tree</a> <code>32570001</code></li><li><a href=\"../topics/16578.html#t-32570002\">From the menu</a> <code>32570002</code></li><li><a href=\"../topics/16578.html#t-32570003\">From the form</a> <code>32570003</code></li><li><a href=\"../topics/16578.html#t-32570004\">32570004</a></li></ul>"
     );
 }

@@ -64,10 +64,10 @@ staticwebapp.config.json
         str![[r#"
 <h2 id="recommended-steps">Recommended Steps</h2>
 <ol class="steps">
-<li>Look at <a href="../acme.compute/quota.html">the quota</a>.<br></li>
+<li>Look at <a href="../acme.compute/quota.html">the quota</a>.</li>
 <li>Start it with <code>acme start</code>:</li>
 </ol>
-<pre tabindex="0"><code class="language-bash"><span class="hl-source hl-shell hl-bash"><span class="hl-meta hl-function-call hl-shell"><span class="hl-variable hl-function hl-shell">acme</span></span><span class="hl-meta hl-function-call hl-arguments hl-shell"> start<span class="hl-variable hl-parameter hl-option hl-shell"><span class="hl-punctuation hl-definition hl-parameter hl-shell"> --</span>now</span></span>
+<pre tabindex="0"><code class="language-bash"><span class="hl-variable">acme</span> start<span class="hl-variable"> --now
 </span></code></pre>
 <div class="note note-note" role="note"><p class="note-title">Note</p>
 <p>A start takes a minute.</p>

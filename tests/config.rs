@@ -134,7 +134,7 @@ hosts = ["img.acme.example"]
         "<link rel=\"canonical\" href=\"https://help.acme.example/kb/acme.compute/start.html\">",
         ">Machines</a>",
         "<dd>Acme VM</dd>",
-        "img-src &#39;self&#39; https://img.acme.example;",
+        "img-src 'self' https://img.acme.example;",
         "src=\"https://img.acme.example/1.png\"",
     ] {
         assert!(page.contains(part), "{part}: {page}");

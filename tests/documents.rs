@@ -124,7 +124,11 @@ fn a_topic_tree_lists_its_topics_with_their_articles() {
 </section>
 "#]]
     );
-    assert!(project.page("acme.compute/start.html").contains(">Cannot start</a></dd>"));
+    assert!(
+        project
+            .page("acme.compute/start.html")
+            .contains(">Cannot start</a> <code>32570001</code></li></ul></dd>")
+    );
 }
 
 #[test]
@@ -163,7 +167,7 @@ fn a_recommendation_shows_what_readers_may_know() {
 <h2 id="actions">What to do</h2>
 <ul class="actions">
 <li><a href="https://docs.acme.example/stop">Read how</a></li>
-<li>Blade <span class="portal"><span class="portal-path">Acme_Compute › Stop</span></span></li>
+<li>Blade <span class="portal-path">In the portal: Acme_Compute › Stop</span></li>
 </ul>
 <p><a href="https://docs.acme.example/idle">Learn more about this recommendation</a></p></section>
 "#]]

@@ -119,7 +119,7 @@ fn pages_name_their_address_and_what_a_preview_of_them_shows() {
     for part in [
         "<link rel=\"canonical\" href=\"https://h.example/help/acme.compute/a.html\">",
         "<meta property=\"og:title\" content=\"A &amp; &lt;b&gt;\">",
-        "<meta property=\"og:description\" content=\"What to do\">",
+        "<meta name=\"description\" property=\"og:description\" content=\"What to do\">",
     ] {
         assert!(page.contains(part), "{part} is not in {page}");
     }

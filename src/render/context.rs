@@ -220,11 +220,11 @@ pub struct ArticleView<'a> {
     /// The object of a JSON article.
     pub document: Option<DocumentView<'a>>,
     /// The article before it in its group.
-    pub previous: Option<LinkView<'a>>,
+    pub previous: Option<NeighbourView<'a>>,
     /// The article after it in its group.
-    pub next: Option<LinkView<'a>>,
+    pub next: Option<NeighbourView<'a>>,
     /// At most five related articles.
-    pub related: Vec<LinkView<'a>>,
+    pub related: Vec<NeighbourView<'a>>,
 }
 
 /// A link to a page of the site.
@@ -234,6 +234,17 @@ pub struct LinkView<'a> {
     pub title: &'a str,
     /// Where it leads, relative to the site's root.
     pub url: &'a str,
+}
+
+/// A link to an article beside another.
+#[derive(Clone, Debug, Serialize)]
+pub struct NeighbourView<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Its page, relative to the site's root.
+    pub url: &'a str,
+    /// Tells it apart where another link, or the page itself, has the same title; else empty.
+    pub line: &'a str,
 }
 
 /// An id with its name.
@@ -325,6 +336,8 @@ pub struct TopicArticleView<'a> {
     pub kind: &'a str,
     /// The clouds that show it, where `public` is not among them.
     pub clouds: Vec<&'static str>,
+    /// Tells it apart where another article of the topic has the same title; else empty.
+    pub line: &'a str,
 }
 
 /// A heading of the page.

@@ -11,7 +11,7 @@ use super::{
     body,
     context::{
         ArticleView, Common, DocumentView, EntryView, GroupView, HeadingView, HomeView, LinkView, NameView,
-        SearchView, ServiceCard, ServiceView, SiteView,
+        NeighbourView, SearchView, ServiceCard, ServiceView, SiteView,
     },
     document,
     highlight::Highlighter,
@@ -28,7 +28,7 @@ use crate::{
         markdown::{cook::Cooked, events::Listener, outline::slug},
         metadata::Metadata,
     },
-    corpus::{Entry, Via},
+    corpus::{Entry, Via, stem},
     output::OutputFile,
     site::{ArticlePage, Group, Service, Site},
     source::SourceFile,
@@ -328,6 +328,12 @@ impl<'a> Renderer<'a> {
             Body::Json(body) => document = Some(document::view(self, index, body, metadata.kind)),
         }
         let service = &self.site.services[page.service as usize];
+        let around: Vec<u32> =
+            page.related.iter().copied().chain(page.previous).chain(page.next).chain([index]).collect();
+        let neighbour = |other: u32| {
+            let LinkView { title, url } = self.link(other);
+            NeighbourView { title, url, line: self.line_among(other, &around) }
+        };
         let view = ArticleView {
             title: &page.title,
             subtitle: &page.subtitle,
@@ -356,9 +362,9 @@ impl<'a> Renderer<'a> {
             headings,
             body_html: &body_html,
             document,
-            previous: page.previous.map(|other| self.link(other)),
-            next: page.next.map(|other| self.link(other)),
-            related: page.related.iter().map(|other| self.link(*other)).collect(),
+            previous: page.previous.map(neighbour),
+            next: page.next.map(neighbour),
+            related: page.related.iter().copied().map(neighbour).collect(),
         };
         self.file(&entry.address, "article.html", &self.common[1], Some(("article", &view)))
     }
@@ -374,6 +380,19 @@ impl<'a> Renderer<'a> {
         LinkView {
             title: &self.site.pages[index as usize].title,
             url: &self.site.corpus.entries[index as usize].address,
+        }
+    }
+
+    /// What tells the entry `index` apart from those of `others` that have its title; empty where none has.
+    pub(super) fn line_among(&self, index: u32, others: &[u32]) -> &'a str {
+        let page = &self.site.pages[index as usize];
+        let same = |other: &u32| {
+            *other != index && self.site.pages[*other as usize].title.eq_ignore_ascii_case(&page.title)
+        };
+        match others.iter().any(same) {
+            true if page.line.is_empty() => stem(&self.site.corpus.source(index).path),
+            true => &page.line,
+            false => "",
         }
     }
 

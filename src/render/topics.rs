@@ -54,7 +54,12 @@ impl<'a> Renderer<'a> {
             let has = |index: &&u32| {
                 self.site.corpus.entries[**index as usize].article.metadata.kind.audience() == audience
             };
-            topic.articles.iter().filter(has).map(|index| self.topic_article(*index)).collect()
+            topic
+                .articles
+                .iter()
+                .filter(has)
+                .map(|index| self.topic_article(*index, &topic.articles))
+                .collect()
         };
         ProductTopicView {
             id: &topic.id,
@@ -67,7 +72,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn topic_article(&self, index: u32) -> TopicArticleView<'a> {
+    fn topic_article(&self, index: u32, others: &[u32]) -> TopicArticleView<'a> {
         let LinkView { title, url } = self.link(index);
         let metadata = &self.site.corpus.entries[index as usize].article.metadata;
         let special = !metadata.clouds.contains(Cloud::Public);
@@ -76,6 +81,7 @@ impl<'a> Renderer<'a> {
             url,
             kind: self.words.kind(metadata.kind),
             clouds: if special { metadata.clouds.iter().map(Cloud::name).collect() } else { Vec::new() },
+            line: self.line_among(index, others),
         }
     }
 

@@ -54,8 +54,15 @@ test("services stand beside the page in wide windows, the current one marked", a
   await page.locator(".side [aria-current]").waitFor();
   assert.equal(await page.locator(".side [aria-current]").innerText(), "Virtual Machines");
   assert.equal(await page.locator(".side li").count(), 9);
-  await page.setViewportSize({ width: 1000, height: 900 });
-  assert.equal(await page.locator(".side").isVisible(), false);
+  // In a narrower window they are folded above it, loaded when they are unfolded, and hold the focus nowhere.
+  await page.setViewportSize({ width: 360, height: 800 });
+  await page.reload({ waitUntil: "networkidle" });
+  assert.equal(await page.locator(".side li").count(), 0);
+  await page.locator(".side summary").press("Enter");
+  await page.locator(".side [aria-current]").waitFor();
+  await page.locator(".side li").last().locator("a").focus();
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.closest(".side")), null);
 });
 
 test("nothing moves while a page is read", async () => {
@@ -94,7 +101,8 @@ test("pages read from right to left", async () => {
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(overflow <= 0, `${name} is ${overflow} pixels too wide at ${width}`);
       const start = await page.evaluate(() => getComputedStyle(document.querySelector("h1")).textAlign);
-      assert.equal(start, "start", name);
+      // Home is centred; nothing is set to a side.
+      assert.match(start, /^(start|center)$/, name);
     }
   }
 });

@@ -329,6 +329,10 @@ impl<'t> Cook<'t, '_> {
                 let (element, len) = Element::parse(tag, len, rest);
                 self.block_mark(MarkKind::Element(element), len);
             } else if known(INLINE_TAGS) {
+                if (tag.closing || tag.is("br")) && ends_emphasis(&self.file[line_start..self.at]) {
+                    self.copy_to(self.at);
+                    self.insert(" ");
+                }
                 self.mark(MarkKind::Tag(tag), len);
             } else if known(BLOCK_TAGS) {
                 self.at += len;
@@ -483,6 +487,14 @@ impl<'t> Cook<'t, '_> {
     fn note_run(&mut self) {
         self.runs.push((self.out.len() as u32, self.copied as u32));
     }
+}
+
+/// Whether `text` ends with emphasis that closes after punctuation, such as `**Note:**`. To the parser the
+/// tag itself would be punctuation, and the emphasis would close; the letter that stands in for the tag would
+/// keep it open.
+fn ends_emphasis(text: &str) -> bool {
+    let inner = text.trim_end_matches(['*', '_']);
+    inner.len() < text.len() && inner.ends_with(|c: char| c.is_ascii_punctuation())
 }
 
 /// At most the first or last 1,000 bytes of `text`: looking further would cost more than linear time on

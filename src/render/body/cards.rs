@@ -24,6 +24,9 @@ impl Renderer<'_> {
         } else if tag.is("insight") {
             let count = element.field("maxInsightCount");
             let count = if count.is_empty() { "3" } else { count };
+            // Only a question that is asked is worth a line.
+            let asks = element.field("additionalInputsReq");
+            let asks = if asks.eq_ignore_ascii_case("true") { self.words.text("article.yes") } else { "" };
             let rows = [
                 ("insight.symptoms", element.field("symptomId")),
                 ("insight.running", element.field("executionText")),
@@ -31,7 +34,7 @@ impl Renderer<'_> {
                 ("insight.nothing", element.field("noResultText")),
                 ("insight.failed", element.field("failedText")),
                 ("insight.most", count),
-                ("insight.more", element.field("additionalInputsReq")),
+                ("insight.more", asks),
             ];
             let title = self.words.text("insight.title");
             self.card("insight", "insight.name", title, &rows);
@@ -103,7 +106,7 @@ impl Renderer<'_> {
 }
 
 /// The host of a whole address.
-fn host(address: &str) -> &str {
+pub(super) fn host(address: &str) -> &str {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     rest.split(['/', '?', '#']).next().unwrap_or(rest)
 }

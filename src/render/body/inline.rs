@@ -131,6 +131,7 @@ impl<'a> Renderer<'a> {
             MarkKind::SectionClose(section) => {
                 if self.break_paragraph() {
                     self.frames.close_raw(frame_name(section), &mut self.out);
+                    self.end_quick(section);
                 }
             }
             MarkKind::PanelOpen(_) => self.open_panel(),
@@ -150,10 +151,11 @@ impl<'a> Renderer<'a> {
             return;
         }
         match section {
-            Section::QuickLink => self.out.push_str("<div class=\"card card-link\">\n"),
-            Section::QuickText => self.out.push_str("<div class=\"card-text\">\n"),
-            // Names a drawing of the portal's that no other site has.
-            Section::QuickIcon => self.out.push_str("<div hidden>\n"),
+            Section::QuickLink | Section::QuickText | Section::QuickIcon => {
+                self.frames.close_raw(frame_name(section), &mut self.out);
+                self.begin_quick();
+                self.frames.push(Frame::raw(frame_name(section), ""));
+            }
             section => {
                 let class = section.name().to_ascii_lowercase();
                 let key = format!("body.{class}");
@@ -164,10 +166,8 @@ impl<'a> Renderer<'a> {
                 html::text(&mut self.out, label);
                 self.out.push_str("</p>\n");
                 self.frames.push(Frame::raw(frame_name(section), "</section>\n"));
-                return;
             }
         }
-        self.frames.push(Frame::raw(frame_name(section), "</div>\n"));
     }
 
     fn open_panel(&mut self) {

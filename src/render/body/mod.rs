@@ -7,6 +7,7 @@
 mod cards;
 mod frames;
 mod inline;
+mod quick;
 mod raw;
 
 use std::{borrow::Cow, ops::Range};
@@ -56,6 +57,7 @@ pub(crate) fn html(
         alignments: Vec::new(),
         column: 0,
         in_head: false,
+        quick: quick::Quick::default(),
     };
     for (event, range) in events(cooked) {
         listener.hear(cooked, file, &event);
@@ -102,6 +104,7 @@ struct Renderer<'a> {
     alignments: Vec<Alignment>,
     column: usize,
     in_head: bool,
+    quick: quick::Quick,
 }
 
 impl<'a> Renderer<'a> {
@@ -195,6 +198,7 @@ impl<'a> Renderer<'a> {
             TagEnd::Paragraph => {
                 let bare = std::mem::take(&mut self.paragraph);
                 if !bare {
+                    self.trim_breaks();
                     self.frames.close_parser(&mut self.out);
                 }
             }
@@ -217,9 +221,12 @@ impl<'a> Renderer<'a> {
                 self.frames.close_parser(&mut self.out);
             }
             TagEnd::HtmlBlock | TagEnd::Image => {}
+            TagEnd::Item => {
+                self.trim_breaks();
+                self.frames.close_parser(&mut self.out);
+            }
             TagEnd::BlockQuote(_)
             | TagEnd::List(_)
-            | TagEnd::Item
             | TagEnd::Table
             | TagEnd::TableRow
             | TagEnd::TableCell
@@ -238,8 +245,20 @@ impl<'a> Renderer<'a> {
     /// Opens a block of the parser's.
     fn block(&mut self, opening: &str, closing: &'static str) {
         self.paragraph = false;
+        self.trim_breaks();
         self.out.push_str(opening);
         self.frames.push(Frame::block(closing));
+    }
+
+    /// Takes back the line breaks at the end of a block: house style ends lines with `<br>`, which shows
+    /// nothing there, or an empty line.
+    fn trim_breaks(&mut self) {
+        let mut kept = &*self.out;
+        while let Some(rest) = kept.trim_end().strip_suffix("<br>") {
+            kept = rest.trim_end_matches(' ');
+        }
+        let kept = kept.len();
+        self.out.truncate(kept);
     }
 
     /// Opens an inline element of the parser's.
@@ -262,6 +281,7 @@ impl<'a> Renderer<'a> {
     /// `false` when an inline element is in the way.
     fn break_paragraph(&mut self) -> bool {
         if !self.paragraph && self.frames.in_paragraph() {
+            self.trim_breaks();
             self.frames.close_parser(&mut self.out);
             self.paragraph = true;
         }

@@ -50,7 +50,7 @@ fn check(body: &str, expected: &str) {
 fn house_style_reads_well() {
     check(
         "# Title\n\n## **Recommended Steps**\n\n1. One<br>\n2. Two",
-        "<h2 id=\"recommended-steps\">Recommended Steps</h2>\n<ol class=\"steps\">\n<li>One<br></li>\n<li>Two</li>\n</ol>",
+        "<h2 id=\"recommended-steps\">Recommended Steps</h2>\n<ol class=\"steps\">\n<li>One</li>\n<li>Two</li>\n</ol>",
     );
     check("##**Steps**\n* a", "<h2 id=\"steps\">Steps</h2>\n<ul>\n<li>a</li>\n</ul>");
     check(
@@ -213,4 +213,25 @@ fn no_more_than_a_hundred_elements_stand_inside_each_other() {
         let most = deep(&text);
         assert!((1..=104).contains(&most), "{most} in {text:.40}");
     }
+}
+
+#[test]
+fn a_quick_start_is_cards_that_are_links() {
+    check(
+        "<!--Link-->https://a.example/x?y=1&z=2<!--/Link-->\n<!--Text-->Add **one**<!--/Text-->\n<!--IconClass-->icon<!--/IconClass-->",
+        "<a class=\"card card-link\" href=\"https://a.example/x?y=1&amp;z=2\"><span class=\"card-title\">Add one</span><span class=\"card-kind\">a.example</span></a>",
+    );
+    let alone = render("<!--Link-->https://a.example<!--/Link-->\n\nText\n\n<!--Text-->Other<!--/Text-->");
+    assert_eq!(
+        alone.replace('\n', ""),
+        "<p><a href=\"https://a.example\">https://a.example</a></p><p>Text</p><p>Other</p>"
+    );
+    assert_eq!(render("<!--Text-->Alone<!--/Text-->").trim(), "<p>Alone</p>");
+}
+
+#[test]
+fn line_breaks_at_the_end_of_a_block_show_nothing() {
+    check("a<br>\nb<br><br>", "<p>a<br>\nb</p>");
+    check("- a<br>\n  - b<br>", "<ul>\n<li>a<ul>\n<li>b</li>\n</ul>\n</li>\n</ul>");
+    check("**Errors:**<br>", "<p><strong>Errors:</strong></p>");
 }

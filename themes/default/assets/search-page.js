@@ -8,6 +8,7 @@ const PAGE = 20;
 const FACETS = ["service", "kind", "cloud", "resource"];
 
 const page = document.querySelector("[data-results]");
+const tips = document.querySelector("[data-empty]");
 const form = document.querySelector("form[role=search]");
 const input = form.querySelector("input[type=search]");
 const part = (name) => page.querySelector(`[data-${name}]`);
@@ -36,6 +37,7 @@ async function show() {
   if (document.activeElement !== input) input.value = query;
   document.title = `${(query ? words.title : words.start).replace("{q}", query)} · ${page.dataset.results}`;
   page.hidden = !query;
+  tips.hidden = query > "";
   if (!query) return;
   let answer;
   let place;
@@ -55,7 +57,7 @@ async function show() {
   part("status").textContent = (results.length ? words.count_for : words.none_for).replace("{n}", count).replace("{q}", query);
   part("list").replaceChildren(...results.map((result) => item(result, query)));
   part("facets").replaceChildren(...FACETS.map((facet) => group(facet, answer.facets?.[facet] ?? [], filters)).filter(Boolean));
-  part("empty").hidden = results.length > 0;
+  tips.hidden = results.length > 0;
   lead(place);
   suggest(answer.suggestion, filters);
   pager(number, Math.ceil(total / PAGE), { query, filters });
@@ -84,6 +86,7 @@ function group(facet, values, filters) {
   const all = [...missing, ...values];
   if (all.length < 2 && !chosen.length) return null;
   const set = document.getElementById("facet").content.firstElementChild.cloneNode(true);
+  set.className = facet;
   set.querySelector("legend").textContent = words[facet];
   for (const { value, label, count } of all.slice(0, 12)) {
     const row = document.createElement("label");

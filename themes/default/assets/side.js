@@ -1,7 +1,17 @@
-/* The list of services beside the page, in wide windows: one file that all pages share. */
+/* The list of services: beside the page in wide windows, else folded above it. One file that all pages share. */
 
-export async function listServices() {
-  const side = document.querySelector(".side");
+/** Fills `side` at once where it stands beside the page, else when it is unfolded. */
+export function startSide(side) {
+  const fold = side?.firstElementChild;
+  if (!fold) return;
+  fold.addEventListener("toggle", () => listServices(side, fold).catch(() => {}), { once: true });
+  const wide = matchMedia("(min-width: 84rem)");
+  const fit = () => (fold.open = wide.matches);
+  wide.addEventListener("change", fit);
+  fit();
+}
+
+async function listServices(side, fold) {
   const home = document.querySelector(".brand").href;
   const answer = await fetch(new URL("services.json", home));
   if (!answer.ok) return;
@@ -13,7 +23,7 @@ export async function listServices() {
     list.append(document.createElement("li"));
     list.lastChild.append(link);
   }
-  side.append(list);
+  fold.append(list);
   // The current one is shown in the middle of a long list; the page itself stays where it is.
   const current = side.querySelector("[aria-current]");
   if (current) side.scrollTop = current.offsetTop - side.clientHeight / 2;

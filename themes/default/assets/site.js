@@ -1,7 +1,7 @@
 /* The theme's only entry: applies the reader's theme at once, then loads what the page at hand needs.
    Words that a reader sees stand in words.js, which casebook makes of the strings of the site's language. */
 
-import { listServices } from "./side.js";
+import { startSide } from "./side.js";
 import { applyTheme, wireSwitch } from "./theme.js";
 
 applyTheme();
@@ -15,7 +15,7 @@ const needs = [
 
 function start() {
   wireSwitch(document.querySelector(".switch"));
-  if (document.querySelector(".side") && matchMedia("(min-width: 84rem)").matches) listServices().catch(() => {});
+  startSide(document.querySelector(".side"));
   for (const [selector, module] of needs) {
     if (document.querySelector(selector)) import(module).then((loaded) => loaded.start());
   }

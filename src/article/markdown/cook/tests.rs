@@ -22,6 +22,14 @@ fn comments_vanish_and_tokens_become_marks() {
 }
 
 #[test]
+fn emphasis_closes_before_a_tag() {
+    assert_eq!(cook("**Errors:**<br>").0, "**Errors:** ¤");
+    assert_eq!(cook("<a href=\"x\">**How?**</a>").0, "¤**How?** ¤");
+    assert_eq!(cook("**Errors**<br>").0, "**Errors**¤");
+    assert_eq!(cook("x:<br>").0, "x:¤");
+}
+
+#[test]
 fn sections_stand_alone() {
     assert_eq!(
         cook("<!--issueDescription-->\ntext <!--/issueDescription-->\nmore").0,

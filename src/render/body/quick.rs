@@ -1,0 +1,61 @@
+//! The cards of a quick start: a link and what it says stand in comments one after the other, and are shown as
+//! one card that is the link.
+
+use super::{Renderer, cards::host};
+use crate::article::markdown::mark::Section;
+
+/// The card at hand, as far as it was read.
+#[derive(Debug, Default)]
+pub(super) struct Quick {
+    /// Where the part that is open begins in the output.
+    from: usize,
+    /// The link: where it begins and ends in the output, and its address as it stands in an attribute.
+    link: Option<(usize, usize, String)>,
+}
+
+impl Renderer<'_> {
+    /// Begins a part of a card: its link, its text or its icon.
+    pub(super) fn begin_quick(&mut self) {
+        // What is trimmed later must not lie before the part.
+        self.trim_breaks();
+        self.out.truncate(self.out.trim_end_matches(' ').len());
+        self.quick.from = self.out.len();
+    }
+
+    /// Ends a part of a card. A link without a text stays as it is, and so does a text without a link.
+    pub(super) fn end_quick(&mut self, section: Section) {
+        let from = self.quick.from;
+        let part = self.out.get(from..).unwrap_or_default();
+        match section {
+            Section::QuickLink => {
+                let href = part.split_once("href=\"").and_then(|(_, rest)| rest.split_once('"'));
+                self.quick.link = href.map(|(href, _)| (from, self.out.len(), href.to_owned()));
+            }
+            Section::QuickText => {
+                let Some((start, end, href)) = self.quick.link.take() else { return };
+                let text = text_of(part);
+                if text.is_empty() || self.out.get(end..from).is_none_or(|between| !between.trim().is_empty())
+                {
+                    return;
+                }
+                self.out.truncate(start);
+                self.out.push_str("<a class=\"card card-link\" href=\"");
+                self.out.push_str(&href);
+                self.out.push_str("\"><span class=\"card-title\">");
+                self.out.push_str(&text);
+                self.out.push_str("</span><span class=\"card-kind\">");
+                self.out.push_str(host(&href));
+                self.out.push_str("</span></a>\n");
+            }
+            // Names a drawing of the portal's that no other site has.
+            Section::QuickIcon => self.out.truncate(from),
+            _ => {}
+        }
+    }
+}
+
+/// `html` without its tags.
+fn text_of(html: &str) -> String {
+    let outside = html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));
+    outside.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
