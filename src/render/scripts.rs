@@ -69,7 +69,10 @@ impl Joiner<'_> {
                 }
                 None => {
                     own.push_str(if exported { line } else { line.strip_prefix("export ").unwrap_or(line) });
-                    own.push('\n');
+                    // Behind these a line's end says nothing.
+                    if !line.ends_with([';', '{', '(', '[', ',']) {
+                        own.push('\n');
+                    }
                 }
             }
         }
@@ -112,7 +115,7 @@ mod tests {
         assert_eq!(served.keys().collect::<Vec<_>>(), ["assets/site.js"]);
         assert_eq!(
             served["assets/site.js"],
-            "import words from \"./words.js\";\nfunction load() {}\nexport function fill() {}\nexport const a = () => {\nreturn load(words);\n};\n"
+            "import words from \"./words.js\";\nfunction load() {}\nexport function fill() {}\nexport const a = () => {return load(words);};"
         );
     }
 }

@@ -1,11 +1,9 @@
-/* What readers meet beside the plain pages: topics, ids, answers, other directions, zoom, paper, and stillness. */
+/* What readers meet beside the plain pages: topics, ids, answers and paper. */
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 
-import { HtmlValidate } from "html-validate";
-
-import { build, catalogOf, existsSync, folder, join, pages, pageTypes, readFile, repository, start, valid, watch, writeFile } from "./support.mjs";
+import { build, catalogOf, folder, join, open, readFile, repository, settled, start, watch, writeFile } from "./support.mjs";
 
 let site;
 let context;
@@ -56,55 +54,14 @@ test("services stand beside the page in wide windows, the current one marked", a
   assert.equal(await page.locator(".side li").count(), 9);
   // In a narrower window they are folded above it, loaded when they are unfolded, and hold the focus nowhere.
   await page.setViewportSize({ width: 360, height: 800 });
-  await page.reload({ waitUntil: "networkidle" });
+  await page.reload();
+  await settled(page);
   assert.equal(await page.locator(".side li").count(), 0);
   await page.locator(".side summary").press("Enter");
   await page.locator(".side [aria-current]").waitFor();
   await page.locator(".side li").last().locator("a").focus();
   await page.keyboard.press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement.closest(".side")), null);
-});
-
-test("nothing moves while a page is read", async () => {
-  for (const width of [360, 1440]) {
-    await page.setViewportSize({ width, height: 900 });
-    for (const [name, path] of await pageTypes(site.out)) {
-      // What was looked for comes when it is found, below what stands there.
-      if (["results", "go"].includes(name)) continue;
-      await page.goto(site.base + path, { waitUntil: "networkidle" });
-      const shift = await page.evaluate(() => new Promise((done) => {
-        let sum = 0;
-        new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.hadRecentInput ? 0 : entry.value))).observe({ type: "layout-shift", buffered: true });
-        requestAnimationFrame(() => setTimeout(() => done(sum)));
-      }));
-      assert.equal(shift, 0, `${name}, ${width} pixels wide`);
-    }
-  }
-});
-
-test("pages zoomed to 200 % lose nothing", async () => {
-  // A window of 1280 by 800 pixels, of which each takes four of the screen's.
-  await page.setViewportSize({ width: 640, height: 400 });
-  for (const [name, path] of await pageTypes(site.out)) {
-    await page.goto(site.base + path, { waitUntil: "networkidle" });
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(overflow <= 0, `${name} is ${overflow} pixels too wide`);
-  }
-});
-
-test("pages read from right to left", async () => {
-  for (const [name, path] of await pageTypes(site.out)) {
-    for (const width of [360, 1440]) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.goto(site.base + path, { waitUntil: "networkidle" });
-      await page.evaluate(() => (document.documentElement.dir = "rtl"));
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(overflow <= 0, `${name} is ${overflow} pixels too wide at ${width}`);
-      const start = await page.evaluate(() => getComputedStyle(document.querySelector("h1")).textAlign);
-      // Home is centred; nothing is set to a side.
-      assert.match(start, /^(start|center)$/, name);
-    }
-  }
 });
 
 test("paper has the targets of links", async () => {
@@ -134,7 +91,7 @@ test("an answer to “Was this helpful?” is an event and nothing else", async 
   const requests = [];
   plain.on("request", (request) => requests.push(request.url()));
   const other = await plain.newPage();
-  await other.goto(server.base + url, { waitUntil: "networkidle" });
+  await open(other, server.base + url);
   await other.evaluate(() => document.addEventListener("casebook:helpful", ({ detail }) => (globalThis.answer = detail)));
   const before = requests.length;
   await other.getByRole("button", { name: "No" }).click();
@@ -160,7 +117,7 @@ test("a thousand articles are filtered without a stutter", async () => {
   const server = await serve(out);
   const plain = await site.browser.newContext();
   const other = await plain.newPage();
-  await other.goto(`${server.base}services/acme.compute.html`, { waitUntil: "networkidle" });
+  await open(other, `${server.base}services/acme.compute.html`);
   await other.locator('[data-by="tag"] button', { hasText: "linux" }).click();
   await other.waitForFunction(() => document.querySelector("[data-found]").textContent === "500 of 1000 articles");
   await other.getByLabel("Filter articles").fill("number 99");
@@ -172,21 +129,3 @@ test("a thousand articles are filtered without a stutter", async () => {
   await own.remove();
 });
 
-const corpus = join(repository, "target/corpus");
-test("five hundred pages of the real corpus are valid HTML", { skip: process.env.CASEBOOK_LONG ? !existsSync(corpus) && "there is no real corpus" : "only with --long" }, async () => {
-  const own = await folder();
-  const out = process.env.CASEBOOK_SITE ?? join(own.path, "site");
-  if (!process.env.CASEBOOK_SITE) await build(corpus, out);
-  const validator = new HtmlValidate(valid);
-  const all = await pages(out);
-  const found = [];
-  for (let at = 0; at < 500; at++) {
-    const path = all[Math.floor((at * all.length) / 500)];
-    const report = await validator.validateString(await readFile(join(out, path), "utf8"), path);
-    for (const { messages } of report.results) {
-      for (const { line, column, ruleId, message } of messages) found.push(`${path}:${line}:${column}: ${message} [${ruleId}]`);
-    }
-  }
-  await own.remove();
-  assert.deepEqual(found, []);
-});

@@ -1,6 +1,6 @@
 /* Pictures of every type of page into screenshots/: `node screenshots.mjs [WORD …]`, only those whose name has a word. */
 
-import { mkdir, join, pageTypes, repository, start } from "./support.mjs";
+import { mkdir, join, open, pageTypes, repository, start } from "./support.mjs";
 
 const folder = join(repository, "tests/browser/screenshots");
 const words = process.argv.slice(2);
@@ -13,8 +13,7 @@ for (const colorScheme of ["light", "dark"]) {
     for (const [name, path] of await pageTypes(site.out)) {
       const file = `${name}-${size}-${colorScheme}.png`;
       if (words.length && !words.some((word) => file.includes(word))) continue;
-      await page.goto(site.base + path, { waitUntil: "networkidle" });
-      await page.evaluate(() => document.fonts.ready);
+      await open(page, site.base + path);
       await page.screenshot({ path: join(folder, file), fullPage: true });
     }
     await context.close();

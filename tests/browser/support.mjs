@@ -165,6 +165,38 @@ export async function pageTypes(out) {
   return [["home", "index.html"], ...services.map((path) => [path.slice(9, -5), path]), ...kinds, ["search", "search.html"], ["results", "search.html?q=disk"], ["go", "go.html?id=nothing"], ["404", "404.html"], ["topics", "topics/index.html"], ["product", "topics/41010.html"]];
 }
 
+const requests = new WeakMap();
+
+/** What is on its way in `page`: noted from the first call on. */
+function requestsOf(page) {
+  if (!requests.has(page)) {
+    const state = { open: new Set(), begun: 0 };
+    page.on("request", (request) => (state.open.add(request), state.begun++));
+    for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => state.open.delete(request));
+    page.on("framenavigated", () => state.open.clear());
+    requests.set(page, state);
+  }
+  return requests.get(page);
+}
+
+/** Waits until the page's scripts have loaded what they load, and what they did is drawn: without a guess at how long. */
+export async function settled(page) {
+  const state = requestsOf(page);
+  let begun;
+  do {
+    begun = state.begun;
+    await page.evaluate(() => document.fonts.ready.then(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))));
+  } while (state.open.size || state.begun !== begun);
+}
+
+/** Opens `url` in `page` and waits until it is settled. */
+export async function open(page, url) {
+  requestsOf(page);
+  const response = await page.goto(url, { waitUntil: "load" });
+  await settled(page);
+  return response;
+}
+
 /** Collects what goes wrong in the pages of `context`. `base` is where the site lies. */
 export async function watch(context, base) {
   const faults = [];
