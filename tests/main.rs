@@ -17,6 +17,7 @@ mod check_run;
 mod config;
 mod corpus;
 mod dates;
+mod determinism;
 mod documents;
 mod feeds;
 mod fuzz;
