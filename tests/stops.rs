@@ -1,16 +1,24 @@
 //! Builds that are stopped or cannot write: nothing is lost, the message says why, the next build mends.
 //!
-//! `CASEBOOK_LONG=1` stops builds at 200 moments instead of 24.
+//! Moments are told by changes of files, not by the clock: a build goes from one change to the next and is
+//! killed after a number of them. `CASEBOOK_LONG=1` kills 200 builds instead of 16.
 #![cfg(unix)]
 
 use std::{
     collections::BTreeMap,
     fs,
     os::unix::{fs::PermissionsExt as _, process::CommandExt as _},
-    path::Path,
-    process::{Command, Stdio},
-    time::{Duration, Instant},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::mpsc,
+    time::Duration,
 };
+
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+use notify::{EventKind, RecursiveMode, Watcher as _};
 
 use crate::support::{CASEBOOK, Outcome, Project, article, files};
 
@@ -54,34 +62,110 @@ fn is_whole(site: &BTreeMap<String, Vec<u8>>, editions: &[BTreeMap<String, Vec<u
     }
 }
 
+/// A build whose changes of files are seen. It is halted at each that is seen and goes on when it was looked
+/// at, so that where it stands depends on what it has done, however busy the machine is.
+struct Watched {
+    build: Child,
+    events: mpsc::Receiver<notify::Result<notify::Event>>,
+    _watcher: notify::RecommendedWatcher,
+    /// How many changes below the project's folder were seen.
+    changes: usize,
+}
+
+impl Watched {
+    fn new(project: &Project, command: &mut Command) -> Self {
+        let (sender, events) = mpsc::channel();
+        let mut watcher = notify::recommended_watcher(sender).unwrap();
+        watcher.watch(&project.root, RecursiveMode::Recursive).unwrap();
+        command.args(["build", "--quiet"]).stdout(Stdio::null()).stderr(Stdio::piped());
+        Self { build: command.spawn().unwrap(), events, _watcher: watcher, changes: 0 }
+    }
+
+    /// Lets the build go on until `is` says so of the paths of a change and the number of changes; it is halted
+    /// then. `false` when it came to its end before.
+    fn until(&mut self, is: impl Fn(&[PathBuf], usize) -> bool) -> bool {
+        loop {
+            match self.events.recv_timeout(Duration::from_millis(5)) {
+                Ok(event) => {
+                    self.signal(Signal::SIGSTOP);
+                    for event in std::iter::once(event).chain(self.events.try_iter().collect::<Vec<_>>()) {
+                        let event = event.unwrap();
+                        // That files are looked at is no change.
+                        if matches!(event.kind, EventKind::Access(_)) {
+                            continue;
+                        }
+                        self.changes += 1;
+                        if is(&event.paths, self.changes) {
+                            return true;
+                        }
+                    }
+                    self.signal(Signal::SIGCONT);
+                }
+                // Nothing happens: it may have ended.
+                Err(_) => {
+                    if self.build.try_wait().unwrap().is_some() {
+                        return false;
+                    }
+                }
+            }
+        }
+    }
+
+    fn signal(&self, signal: Signal) {
+        kill(Pid::from_raw(i32::try_from(self.build.id()).unwrap()), signal).unwrap();
+    }
+
+    /// Lets the build go on to its end.
+    fn end(self) -> Outcome {
+        self.signal(Signal::SIGCONT);
+        let output = self.build.wait_with_output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        Outcome { code: output.status.code(), stdout: String::new(), stderr }
+    }
+}
+
+/// How a build ended that was to be killed.
+struct Stopped {
+    /// Whether it was killed before it came to its end.
+    killed: bool,
+    /// How many changes of files were seen.
+    changes: usize,
+}
+
+/// Builds, and kills the build after `changes` changes of files.
+fn stopped_after(project: &Project, changes: usize) -> Stopped {
+    let mut watched = Watched::new(project, &mut project.command(CASEBOOK));
+    if changes > 0 {
+        watched.until(|_, seen| seen >= changes);
+    }
+    watched.build.kill().unwrap();
+    Stopped { killed: watched.build.wait().unwrap().code().is_none(), changes: watched.changes }
+}
+
 #[test]
 fn a_build_may_be_killed_at_any_moment() {
     let long = std::env::var_os("CASEBOOK_LONG").is_some();
     let project = Project::new();
     let editions = editions(&project);
     write_articles(&project, 0);
-    let started = Instant::now();
     project.run(&["build", "--quiet"]).code(0);
-    let whole = started.elapsed();
-    let mut at = 0;
-    let mut stopped = 0_u32;
-    // Moments are spread over a build's time; where exactly each falls is left to the machine.
-    let moments: u32 = if long { 200 } else { 24 };
-    for moment in 0..moments {
+    write_articles(&project, 1);
+    let whole = stopped_after(&project, usize::MAX);
+    assert!(!whole.killed && whole.changes > ARTICLES, "{} changes seen", whole.changes);
+    assert!(project.site() == editions[1]);
+    let mut at = 1;
+    let (mut killed, mut moment) = (0, 0);
+    // Moments are spread over the changes of a whole build, in an order that is none. A build that mends what
+    // was stopped may have less to do, and come to its end before its moment.
+    let moments = if long { 200 } else { 16 };
+    while killed < moments {
         at = 1 - at;
         write_articles(&project, at as u32);
-        let mut build = project
-            .command(CASEBOOK)
-            .args(["build", "--quiet"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(whole * (moment * 37 % moments) / moments);
-        let _ = build.kill();
-        stopped += u32::from(build.wait().unwrap().code().is_none());
+        let stopped = stopped_after(&project, whole.changes * (moment * 37 % moments) / moments);
+        killed += usize::from(stopped.killed);
         is_whole(&project.site(), &editions);
-        // A third is mended by a build of the other edition, a third by none before the next is stopped.
+        // A third is mended by a build of the same edition, a third by one of the other, a third by none
+        // before the next is stopped.
         match moment % 3 {
             0 => {
                 project.run(&["build", "--quiet"]).code(0);
@@ -95,8 +179,10 @@ fn a_build_may_be_killed_at_any_moment() {
             }
             _ => {}
         }
+        moment += 1;
+        assert!(moment < 4 * moments, "only {killed} of {moment} builds were killed before their end");
     }
-    assert!(stopped > 0, "no build was stopped");
+    println!("{killed} of {moment} builds were killed, at moments spread over {} changes", whole.changes);
 }
 
 #[test]
@@ -104,11 +190,11 @@ fn a_first_build_that_is_killed_leaves_no_site() {
     let project = Project::new();
     let editions = editions(&project);
     write_articles(&project, 0);
-    for moment in 0..8_u64 {
-        let mut build = project.command(CASEBOOK).args(["build", "--quiet"]).spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(moment * 5));
-        let _ = build.kill();
-        let _ = build.wait();
+    let whole = stopped_after(&project, usize::MAX);
+    assert!(!whole.killed && project.site() == editions[0]);
+    fs::remove_dir_all(project.root.join("site")).unwrap();
+    for moment in 0..8 {
+        stopped_after(&project, whole.changes * moment / 8);
         if project.root.join("site").exists() {
             assert!(project.site() == editions[0]);
             fs::remove_dir_all(project.root.join("site")).unwrap();
@@ -165,6 +251,93 @@ fn a_folder_that_may_not_be_written_is_named_and_nothing_is_lost() {
 }
 
 #[test]
+fn rights_that_go_in_the_middle_of_a_build_are_said_and_the_next_build_mends() {
+    let project = Project::new();
+    let editions = editions(&project);
+    write_articles(&project, 0);
+    project.build(0);
+    let program = given(&project);
+    // While new contents are written aside, and while they are moved to their places.
+    for (folder, note, is_old) in [
+        ("site/.casebook/new", "note: ./site: the site is as it was", true),
+        ("site/acme.compute", "part of the site may be new and part old; the next build mends that", false),
+    ] {
+        write_articles(&project, 1);
+        let locked = project.root.join(folder);
+        let mut watched = Watched::new(&project, &mut plain_user(&project, &program));
+        assert!(
+            watched.until(|paths, _| paths.iter().any(|path| path.parent() == Some(&locked))),
+            "{folder}"
+        );
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).unwrap();
+        let outcome = watched.end().code(2);
+        if locked.exists() {
+            fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        assert!(
+            outcome.stderr.contains("casebook may not write here") && outcome.stderr.contains(note),
+            "{folder}: {}",
+            outcome.stderr
+        );
+        is_whole(&project.site(), &editions);
+        assert_eq!(same_but_own(&project.site(), &editions[0]), is_old, "{folder}");
+        Outcome::of(plain_user(&project, &program).args(["build", "--quiet"])).code(0);
+        assert!(project.site() == editions[1], "{folder}");
+        write_articles(&project, 0);
+        Outcome::of(plain_user(&project, &program).args(["build", "--quiet"])).code(0);
+    }
+}
+
+/// Whether two sites are the same but for casebook's own files.
+fn same_but_own(a: &BTreeMap<String, Vec<u8>>, b: &BTreeMap<String, Vec<u8>>) -> bool {
+    let public = |site: &BTreeMap<String, Vec<u8>>| -> BTreeMap<String, Vec<u8>> {
+        let files = site.iter().filter(|(path, _)| !path.starts_with(".casebook/"));
+        files.map(|(path, content)| (path.clone(), content.clone())).collect()
+    };
+    public(a) == public(b)
+}
+
+/// Mounts a file system in memory at `disk`; whether this user may.
+fn mounted(disk: &Path, options: &str) -> bool {
+    let output = Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(disk).output();
+    let is_mounted = output.is_ok_and(|output| output.status.success());
+    if !is_mounted {
+        eprintln!("not mounted: this user may not");
+    }
+    is_mounted
+}
+
+#[test]
+fn a_read_only_disk_is_said_and_nothing_is_lost() {
+    let project = Project::new();
+    write_articles(&project, 0);
+    let disk = project.root.join("disk");
+    fs::create_dir(&disk).unwrap();
+    if !mounted(&disk, "size=64m,mode=777") {
+        return;
+    }
+    let first = project.run(&["build", "--quiet", "--out", "disk/site"]);
+    let before = files(&disk.join("site"));
+    write_articles(&project, 1);
+    let remounted = Command::new("mount").args(["-o", "remount,ro"]).arg(&disk).status().unwrap();
+    let outcomes = ["disk/site", "disk/other"].map(|out| project.run(&["build", "--quiet", "--out", out]));
+    let after = files(&disk.join("site"));
+    let freed = Command::new("umount").arg(&disk).status().unwrap();
+    assert!(freed.success() && remounted.success());
+    first.code(0);
+    for outcome in outcomes {
+        let outcome = outcome.code(2);
+        assert!(
+            outcome.stderr.contains("the file system is read-only")
+                && outcome.stderr.contains("help: mount it for writing"),
+            "{}",
+            outcome.stderr
+        );
+    }
+    assert!(after == before);
+}
+
+#[test]
 fn a_full_disk_leaves_the_site_as_it_was() {
     let project = Project::new();
     write_articles(&project, 0);
@@ -175,10 +348,7 @@ fn a_full_disk_leaves_the_site_as_it_was() {
         files(&project.root.join("measured")).values().map(|file| file.len().div_ceil(4096)).sum::<usize>();
     // Room for one site and half of another, where this user may mount.
     let room = format!("size={}k,mode=777", (pages * 6).max(1024));
-    let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &room, "tmpfs"]).arg(&disk).output();
-    let mounted = mounted.is_ok_and(|output| output.status.success());
-    if !mounted {
-        eprintln!("not mounted: this user may not");
+    if !mounted(&disk, &room) {
         return;
     }
     let outcome = project.run(&["build", "--quiet", "--out", "disk/site"]);
