@@ -91,8 +91,8 @@ impl Frames {
         }
     }
 
-    /// Closes the raw element `name`, if it is open within the innermost element of the parser's.
-    pub(super) fn close_raw(&mut self, name: &str, out: &mut String) {
+    /// Closes the raw element `name`, if it is open within the innermost element of the parser's; whether it was.
+    pub(super) fn close_raw(&mut self, name: &str, out: &mut String) -> bool {
         let raw = self
             .open
             .iter()
@@ -104,6 +104,7 @@ impl Frames {
                 out.push_str(frame.closing);
             }
         }
+        raw.is_some()
     }
 
     /// Closes everything.

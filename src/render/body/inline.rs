@@ -126,12 +126,16 @@ impl<'a> Renderer<'a> {
                 self.out.push('>');
                 self.frames.push(Frame::raw("$token", "</span>"));
             }
-            MarkKind::TokenClose(_) => self.frames.close_raw("$token", &mut self.out),
+            MarkKind::TokenClose(_) => {
+                self.frames.close_raw("$token", &mut self.out);
+            }
             MarkKind::SectionOpen(section) => self.open_section(section),
             MarkKind::SectionClose(section) => {
                 if self.break_paragraph() {
-                    self.frames.close_raw(frame_name(section), &mut self.out);
-                    self.end_quick(section);
+                    let is_closed = self.frames.close_raw(frame_name(section), &mut self.out);
+                    if is_closed {
+                        self.end_quick(section);
+                    }
                 }
             }
             MarkKind::PanelOpen(_) => self.open_panel(),
@@ -153,7 +157,7 @@ impl<'a> Renderer<'a> {
         match section {
             Section::QuickLink | Section::QuickText | Section::QuickIcon => {
                 self.frames.close_raw(frame_name(section), &mut self.out);
-                self.begin_quick();
+                self.begin_quick(section);
                 self.frames.push(Frame::raw(frame_name(section), ""));
             }
             section => {

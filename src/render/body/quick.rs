@@ -7,24 +7,25 @@ use crate::article::markdown::mark::Section;
 /// The card at hand, as far as it was read.
 #[derive(Debug, Default)]
 pub(super) struct Quick {
-    /// Where the part that is open begins in the output.
-    from: usize,
+    /// The part that was begun last, and where it begins in the output.
+    from: Option<(Section, usize)>,
     /// The link: where it begins and ends in the output, and its address as it stands in an attribute.
     link: Option<(usize, usize, String)>,
 }
 
 impl Renderer<'_> {
     /// Begins a part of a card: its link, its text or its icon.
-    pub(super) fn begin_quick(&mut self) {
+    pub(super) fn begin_quick(&mut self, section: Section) {
         // What is trimmed later must not lie before the part.
         self.trim_breaks();
         self.out.truncate(self.out.trim_end_matches(' ').len());
-        self.quick.from = self.out.len();
+        self.quick.from = Some((section, self.out.len()));
     }
 
-    /// Ends a part of a card. A link without a text stays as it is, and so does a text without a link.
+    /// Ends a part of a card whose elements are closed: what is taken out here must hold all of each, so a part
+    /// around another one stays as it is. So does a link without a text, and a text without a link.
     pub(super) fn end_quick(&mut self, section: Section) {
-        let from = self.quick.from;
+        let Some((_, from)) = self.quick.from.take().filter(|(begun, _)| *begun == section) else { return };
         let part = self.out.get(from..).unwrap_or_default();
         match section {
             Section::QuickLink => {

@@ -230,6 +230,28 @@ fn a_quick_start_is_cards_that_are_links() {
 }
 
 #[test]
+fn parts_of_a_quick_start_in_odd_places_cost_nothing_else() {
+    let odd = [
+        // Ends within what begins in it.
+        "<!--Link-->https://a.example<!--/Link-->\n\n<!--Text-->\n- one<!--/Text-->\n- two",
+        "<!--IconClass-->\n- one<!--/IconClass-->\n- two",
+        // One within the other, around letters of several bytes.
+        "<!--Link-->https://a.example/ééé<!--/Link--><!--IconClass--><!--Text-->ééééééééééééééééé<!--/Text-->é<!--/IconClass-->é",
+        "<!--Link-->https://a.example<!--Text-->ééééééé<!--/Text--><!--/Link-->é<!--/Text-->é<!--/IconClass-->",
+    ];
+    for body in odd {
+        let html = render(body);
+        for tag in ["ul", "li", "p", "a"] {
+            let opened =
+                html.matches(&format!("<{tag}>")).count() + html.matches(&format!("<{tag} ")).count();
+            assert_eq!(opened, html.matches(&format!("</{tag}>")).count(), "{tag} in {html}");
+        }
+        assert!(!body.contains("two") || html.contains("two"), "{html}");
+        assert!(html.contains('é') == body.contains('é'), "{html}");
+    }
+}
+
+#[test]
 fn line_breaks_at_the_end_of_a_block_show_nothing() {
     check("a<br>\nb<br><br>", "<p>a<br>\nb</p>");
     check("- a<br>\n  - b<br>", "<ul>\n<li>a<ul>\n<li>b</li>\n</ul>\n</li>\n</ul>");
