@@ -53,7 +53,8 @@ impl Joiner<'_> {
         let Some(text) = self.modules.get(path).filter(|_| self.seen.insert(path.to_owned())) else { return };
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let mut own = String::with_capacity(text.len());
-        let mut in_comment = false;
+        // Within a comment, and within a text over several lines.
+        let (mut in_comment, mut in_text) = (false, false);
         for line in text.lines().map(without_comment) {
             let was_in_comment = in_comment;
             in_comment = (in_comment || line.starts_with("/*")) && !line.ends_with("*/");
@@ -69,8 +70,9 @@ impl Joiner<'_> {
                 }
                 None => {
                     own.push_str(if exported { line } else { line.strip_prefix("export ").unwrap_or(line) });
-                    // Behind these a line's end says nothing.
-                    if !line.ends_with([';', '{', '(', '[', ',']) {
+                    in_text ^= line.matches('`').count() % 2 == 1;
+                    // Behind these a line's end says nothing, unless it ends a comment or stands in a text.
+                    if in_text || line.contains("//") || !line.ends_with([';', '{', '(', '[', ',']) {
                         own.push('\n');
                     }
                 }
@@ -99,6 +101,13 @@ fn imported(line: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn line_ends_that_mean_something_stay() {
+        let text = "go(); // don't;\nconst a = `one;\ntwo,\nthree`;\nlast();\n";
+        let served = served(&[("assets/site.js".to_owned(), text.to_owned())].into());
+        assert_eq!(served["assets/site.js"], "go(); // don't;\nconst a = `one;\ntwo,\nthree`;last();");
+    }
 
     #[test]
     fn modules_are_joined_without_comments() {
