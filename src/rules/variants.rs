@@ -1,14 +1,12 @@
 //! Links that leave a variant: their target is not in every site that their article is in.
 
-use pulldown_cmark::{Event, Tag};
-
 use super::{Family, Group, Rule, Severity};
 use crate::{
     article::{
         Body,
         json::{Node, Value},
         kind::Kind,
-        markdown::{cook::Cooked, events::events, mark::MarkKind},
+        markdown::{cook::Cooked, outline::Outline},
         url::Destination,
     },
     config::Config,
@@ -79,7 +77,16 @@ impl Looker<'_> {
                     Kind::DiagnoseAndSolve if is("commonSolutionArticleId") => self.article(text, node.span),
                     Kind::DiagnoseAndSolve if is("supportTopicId") => self.topic(text, node.span),
                     Kind::SupportTopicDescription if is("id") => self.topic(text, node.span),
-                    _ => urls(text).iter().for_each(|url| self.link(url, node.span)),
+                    // Nothing else can hold a link.
+                    kind if text.contains(['[', '<']) => {
+                        let cooked = Cooked::new(text, 0, &mut Vec::new());
+                        for link in Outline::new(&cooked, text, kind, &mut Vec::new()).links {
+                            if !link.image {
+                                self.link(&link.url, node.span);
+                            }
+                        }
+                    }
+                    _ => {}
                 }
             }
             Value::Array(elements) => elements.iter().for_each(|element| self.node(key, element)),
@@ -153,31 +160,4 @@ impl Looker<'_> {
         let finding = Finding::new("link-leaves-variant", span, message).help(help);
         self.found.push((self.entry.source, finding));
     }
-}
-
-/// Where the links of a text in a JSON body lead.
-fn urls(text: &str) -> Vec<String> {
-    let mut urls = Vec::new();
-    if !text.contains("](") && !text.contains("<a") && !text.contains("<A") && !text.contains("article:") {
-        return urls;
-    }
-    let cooked = Cooked::new(text, 0, &mut Vec::new());
-    for (event, _) in events(&cooked) {
-        match event {
-            Event::Start(Tag::Link { dest_url, .. }) => {
-                urls.push(cooked.unmarked(&dest_url, text).into_owned());
-            }
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                for mark in text.chars().filter_map(|c| cooked.mark(c)) {
-                    if let MarkKind::Tag(tag) = mark.kind
-                        && let Some(url) = tag.attribute("href")
-                    {
-                        urls.push(url.to_owned());
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    urls
 }
