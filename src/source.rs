@@ -155,15 +155,15 @@ pub fn list(root: &Path) -> io::Result<Listing> {
     let mut listing = Listing::default();
     let mut folders = Vec::new();
     for entry in WalkDir::new(&folder).min_depth(1).max_depth(1) {
-        let entry = entry.map_err(|error| not_listed(&error, &folder))?;
-        if entry.file_type().is_dir() {
-            folders.push(entry.into_path());
-        } else {
-            listing.add(root, &entry);
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => folders.push(entry.into_path()),
+            Ok(entry) => listing.add(root, &entry),
+            Err(error) if error.depth() > 0 && is_gone(&error) => {}
+            Err(error) => return Err(not_listed(&error, &folder)),
         }
     }
     let below: Vec<io::Result<Listing>> =
-        folders.par_iter().with_max_len(4).map(|folder| list_below(root, folder)).collect();
+        folders.par_iter().with_max_len(1).map(|folder| list_below(root, folder)).collect();
     for below in below {
         let mut below = below?;
         listing.articles.append(&mut below.articles);
@@ -185,11 +185,16 @@ fn list_below(root: &Path, folder: &Path) -> io::Result<Listing> {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) => listing.add(root, &entry),
-            Err(error) if error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound) => {}
+            Err(error) if is_gone(&error) => {}
             Err(error) => return Err(not_listed(&error, folder)),
         }
     }
     Ok(listing)
+}
+
+/// Whether `error` says that something went away while it was listed.
+fn is_gone(error: &walkdir::Error) -> bool {
+    error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
 
 /// `error` with the path that it is about, which may be `folder`.

@@ -80,6 +80,7 @@ impl Checked {
         let of_files: Vec<(Vec<Diagnostic>, usize)> = found
             .into_par_iter()
             .enumerate()
+            // A thread that waits can take only what no other has begun.
             .with_max_len(64)
             .map(|(file, mut found)| {
                 let file = file as u32;

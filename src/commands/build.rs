@@ -289,7 +289,7 @@ fn write(
     let is_article = |page: &&Page| matches!(page, Page::Article(_));
     if site.config.search.enabled {
         // Bodies are read once, for their pages and for the search.
-        let (others, read) = rayon::join(
+        let (others, (reading, blocks)) = rayon::join(
             || pages.par_iter().filter(|page| !is_article(page)).try_for_each(|page| write(*page, &mut ())),
             || {
                 let reading = search::Reading::new(site);
@@ -298,7 +298,7 @@ fn write(
             },
         );
         others?;
-        let (reading, blocks) = (read.0, read.1?);
+        let blocks = blocks?;
         let (catalog, index) = rayon::join(
             || writer.write_last(&render::catalog(site), Origin::Index),
             || index(&reading, blocks, theme, writer),
@@ -309,7 +309,7 @@ fn write(
             writer.write_last(&OutputFile { path, content: content.to_vec() }, Origin::Theme)?;
         }
     } else {
-        pages.par_iter().with_max_len(32).try_for_each(|page| write(*page, &mut ()))?;
+        pages.par_iter().with_max_len(load::GRAIN).try_for_each(|page| write(*page, &mut ()))?;
         writer.write_last(&render::catalog(site), Origin::Index)?;
     }
     drop(progress);

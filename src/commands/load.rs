@@ -21,7 +21,7 @@ pub(super) const CONFIG: &str = "casebook.toml";
 
 /// How many files a thread takes at once. What it has taken nobody takes from it, so it must be little beside
 /// the whole: else one thread works at the end while the others wait.
-const GRAIN: usize = 32;
+pub(super) const GRAIN: usize = 32;
 
 /// Starts `threads` threads for the rest of the program, by default one for each processor.
 pub(super) fn use_threads(threads: Option<NonZeroUsize>) -> Result<(), Failure> {
