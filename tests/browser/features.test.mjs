@@ -1,27 +1,12 @@
 /* What pages do for a reader beyond showing text. */
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
+import { test } from "node:test";
 
-import { pages, readFile, join, start, watch } from "./support.mjs";
+import { eachOnItsOwnPage, join, pages, readFile } from "./support.mjs";
 
-let site;
-let context;
-let faults;
-let page;
-before(async () => {
-  site = await start();
-});
-after(() => site.stop());
-beforeEach(async () => {
-  context = await site.browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
-  faults = await watch(context, site.base);
-  page = await context.newPage();
-});
-afterEach(async () => {
-  await context.close();
-  assert.deepEqual(faults, []);
-});
+let site, context, page;
+eachOnItsOwnPage((own) => ({ site, context, page } = own), { permissions: ["clipboard-read", "clipboard-write"] });
 
 /** The first article of the sample whose page has `part`. */
 async function articleWith(part) {

@@ -2,24 +2,14 @@
 
 import assert from "node:assert/strict";
 import { symlink } from "node:fs/promises";
-import { after, afterEach, before, beforeEach, test } from "node:test";
+import { beforeEach, test } from "node:test";
 
-import { build, catalogOf, folder, join, repository, start, watch, writeFile } from "./support.mjs";
+import { build, catalogOf, eachOnItsOwnPage, folder, join, repository, start, writeFile } from "./support.mjs";
 
-let site, rows, context, page, faults;
-before(async () => {
-  site = await start();
-  rows = await catalogOf(site.out);
-});
-after(() => site?.stop());
+let site, context, page, rows;
+eachOnItsOwnPage((own) => ({ site, context, page } = own));
 beforeEach(async () => {
-  context = await site.browser.newContext();
-  faults = await watch(context, site.base);
-  page = await context.newPage();
-});
-afterEach(async () => {
-  await context.close();
-  assert.deepEqual(faults, []);
+  rows ??= await catalogOf(site.out);
 });
 
 const status = () => page.locator("[data-go] p[role=status]");

@@ -2,27 +2,12 @@
    is left without scripts. */
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
+import { test } from "node:test";
 
-import { start, watch } from "./support.mjs";
+import { eachOnItsOwnPage } from "./support.mjs";
 
-let site;
-let context;
-let faults;
-let page;
-before(async () => {
-  site = await start();
-});
-after(() => site.stop());
-beforeEach(async () => {
-  context = await site.browser.newContext();
-  faults = await watch(context, site.base);
-  page = await context.newPage();
-});
-afterEach(async () => {
-  await context.close();
-  assert.deepEqual(faults, []);
-});
+let site, context, page;
+eachOnItsOwnPage((own) => ({ site, context, page } = own));
 
 const box = () => page.getByRole("combobox");
 const options = () => page.getByRole("option");

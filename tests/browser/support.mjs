@@ -1,11 +1,13 @@
 /* What the browser tests share: a built site, a small server for it, and Chromium. */
 
+import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, normalize, resolve } from "node:path";
+import { after, afterEach, before, beforeEach } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
@@ -195,6 +197,27 @@ export async function open(page, url) {
   const response = await page.goto(url, { waitUntil: "load" });
   await settled(page);
   return response;
+}
+
+/**
+ * Serves the sample to the tests of a file, and gives each a page in a context of its own, in which nothing may go
+ * wrong. `hand` gets `site`, `context` and `page` before each test.
+ */
+export function eachOnItsOwnPage(hand, options) {
+  let site, context, faults;
+  before(async () => {
+    site = await start();
+  });
+  after(() => site?.stop());
+  beforeEach(async () => {
+    context = await site.browser.newContext(options);
+    faults = await watch(context, site.base);
+    hand({ site, context, page: await context.newPage() });
+  });
+  afterEach(async () => {
+    await context.close();
+    assert.deepEqual(faults, []);
+  });
 }
 
 /** Collects what goes wrong in the pages of `context`. `base` is where the site lies. */
