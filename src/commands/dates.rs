@@ -147,6 +147,8 @@ fn read(dir: &Path, config: &Config, commit: &str) -> Result<History, Failure> {
     let today = tree.split('\0').filter(|path| !path.is_empty());
     let mut log = Log::new(skipped(dir, config)?, today.map(Into::into));
     let mut child = git::command(dir)
+        // Else git hands on each commit by itself, and takes a third longer.
+        .env("GIT_FLUSH", "0")
         // All paths, for git takes half as long again when it has to look for some.
         // Settings of a person must not change what is printed.
         .args(["-c", "log.showSignature=false", "-c", "diff.renameLimit=1000", "-c", "core.quotePath=false"])
