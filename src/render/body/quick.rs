@@ -7,10 +7,19 @@ use crate::article::markdown::mark::Section;
 /// The card at hand, as far as it was read.
 #[derive(Debug, Default)]
 pub(super) struct Quick {
-    /// The part that was begun last, and where it begins in the output.
-    from: Option<(Section, usize)>,
+    /// The parts that were begun and not ended, the outermost first.
+    parts: Vec<Part>,
     /// The link: where it begins and ends in the output, and its address as it stands in an attribute.
     link: Option<(usize, usize, String)>,
+}
+
+#[derive(Debug)]
+struct Part {
+    section: Section,
+    /// Where it begins in the output.
+    from: usize,
+    /// How many elements were open then.
+    depth: usize,
 }
 
 impl Renderer<'_> {
@@ -19,13 +28,26 @@ impl Renderer<'_> {
         // What is trimmed later must not lie before the part.
         self.trim_breaks();
         self.out.truncate(self.out.trim_end_matches(' ').len());
-        self.quick.from = Some((section, self.out.len()));
+        let depth = self.frames.depth();
+        self.quick.parts.retain(|part| part.depth < depth);
+        if !self.quick.parts.is_empty() {
+            // What is taken out with this part must not lie before the one around it.
+            self.quick.link = None;
+        }
+        self.quick.parts.push(Part { section, from: self.out.len(), depth });
     }
 
-    /// Ends a part of a card whose elements are closed: what is taken out here must hold all of each, so a part
-    /// around another one stays as it is. So does a link without a text, and a text without a link.
+    /// Ends a part of a card. It stays as it is where an element began in it and has not ended, or the other
+    /// way round, for an author may end it anywhere: what is taken out must hold all of each element. So does a
+    /// link without a text, and a text without a link.
     pub(super) fn end_quick(&mut self, section: Section) {
-        let Some((_, from)) = self.quick.from.take().filter(|(begun, _)| *begun == section) else { return };
+        self.trim_breaks();
+        let depth = self.frames.depth();
+        let whole = |part: &Part| part.section == section && part.depth == depth;
+        let Some(Part { from, .. }) = self.quick.parts.pop().filter(whole) else {
+            self.quick = Quick::default();
+            return;
+        };
         let part = self.out.get(from..).unwrap_or_default();
         match section {
             Section::QuickLink => {
@@ -49,7 +71,10 @@ impl Renderer<'_> {
                 self.out.push_str("</span></a>\n");
             }
             // Names a drawing of the portal's that no other site has.
-            Section::QuickIcon => self.out.truncate(from),
+            Section::QuickIcon => {
+                self.out.truncate(from);
+                self.quick.link = self.quick.link.take().filter(|(_, end, _)| *end <= from);
+            }
             _ => {}
         }
     }

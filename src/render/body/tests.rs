@@ -235,6 +235,8 @@ fn parts_of_a_quick_start_in_odd_places_cost_nothing_else() {
         // Ends within what begins in it.
         "<!--Link-->https://a.example<!--/Link-->\n\n<!--Text-->\n- one<!--/Text-->\n- two",
         "<!--IconClass-->\n- one<!--/IconClass-->\n- two",
+        // A part that is open ends where another one, which a list closed, was to end.
+        "<!--Link-->x\n<!--Text-->G<!--/Text-->\n\n- <!--Link-->[P](https://a.example)<!--/Link--><br>\n  <!--Text-->C<br><!--/Text-->\n- two",
         // One within the other, around letters of several bytes.
         "<!--Link-->https://a.example/ééé<!--/Link--><!--IconClass--><!--Text-->ééééééééééééééééé<!--/Text-->é<!--/IconClass-->é",
         "<!--Link-->https://a.example<!--Text-->ééééééé<!--/Text--><!--/Link-->é<!--/Text-->é<!--/IconClass-->",
