@@ -103,6 +103,39 @@ fn hosts_send_the_policy_that_pages_carry() {
 }
 
 #[test]
+fn the_sitemap_names_the_pages_of_topics() {
+    let project = Project::new().file("casebook.toml", BASE).article(
+        "a",
+        &[("selfHelpType", "generic"), ("supportTopicIds", "32570001"), ("productPesIds", "16578")],
+        "",
+    );
+    project.build(0);
+    let map = project.page("sitemap.xml");
+    for page in ["topics/index.html", "topics/16578.html"] {
+        let address = format!("https://h.example/help/{page}");
+        assert!(map.contains(&format!("<loc>{address}</loc>")), "{map}");
+        assert!(project.page(page).contains(&format!("<link rel=\"canonical\" href=\"{address}\">")));
+    }
+}
+
+#[test]
+fn pages_show_the_day_of_the_last_change() {
+    let project = project("");
+    project.run(&["build", "--dates", "dates.json"]).code(0);
+    let page = project.page("acme.compute/a.html");
+    assert!(page.contains("<time datetime=\"2026-03-01\">Last changed 2026-03-01</time>"), "{page}");
+    assert!(!project.page("acme.compute/c.html").contains("<time"));
+    let home = project.page("index.html");
+    let recent = between(&home, "Recently changed</h2>", "</ul>");
+    let at = |part: &str| recent.find(part).unwrap_or_else(|| panic!("no {part} in {recent}"));
+    assert!(at("acme.compute/a.html") < at("2026-03-01"));
+    assert!(at("2026-03-01") < at("acme.compute/b.html"));
+    assert!(!recent.contains("acme.compute/c.html"));
+    project.build(0);
+    assert!(!project.page("index.html").contains("Recently changed"));
+}
+
+#[test]
 fn a_preview_asks_not_to_be_listed() {
     let project = project(&format!("{BASE}[files]\nindex = false\n"));
     project.build(0);

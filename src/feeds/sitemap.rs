@@ -19,6 +19,9 @@ pub(super) fn files(site: &Site<'_>) -> Vec<OutputFile> {
     let bare = |address| Page { address, change: None };
     let mut pages = vec![bare("")];
     pages.extend(site.services.iter().map(|service| bare(&*service.url)));
+    let topics = &site.topics.pages;
+    pages.extend((!topics.is_empty()).then_some(bare("topics/index.html")));
+    pages.extend(topics.iter().map(|page| bare(&*page.url)));
     pages.extend(
         site.entries().map(|(index, entry)| Page { address: &entry.address, change: site.change(index) }),
     );
