@@ -109,9 +109,10 @@ test("a page is read with the keyboard alone", async () => {
 });
 
 test("without scripts everything is there and nothing is offered that needs them", async () => {
-  const plain = await site.browser.newContext({ javaScriptEnabled: false });
+  const plain = await site.browser.newContext({ javaScriptEnabled: false, viewport: { width: 1440, height: 900 } });
   const page = await plain.newPage();
   await page.goto(`${site.base}services/halden.compute.html`);
+  assert.ok((await page.locator(".list").boundingBox()).width > 600, "the page takes the place of the services");
   assert.equal(await page.locator("[data-filter]").isVisible(), false);
   assert.equal(await page.locator(".switch").isVisible(), false);
   const link = page.locator("[data-items] a").first();
