@@ -19,10 +19,13 @@ pub(super) enum Word<'w> {
 /// Buffers that one reader of words keeps between texts.
 #[derive(Debug, Default)]
 pub(super) struct Words {
+    /// The last word, where its form in the text is another.
     word: String,
     part: String,
+    /// Words that single joiners keep together, with the joiners; empty until the first joiner.
     joined: String,
-    /// Runs in `joined` so far, and whether any of them holds a digit or an underscore joins them.
+    /// Words since the last gap that keeps nothing together, and whether any of them holds a digit or an
+    /// underscore joins them.
     runs: usize,
     telling: bool,
     /// Whether the word before was one that makes a number behind it a code.
@@ -40,24 +43,29 @@ impl Words {
     pub(super) fn of(&mut self, text: &str, mut take: impl FnMut(Word<'_>)) {
         self.before = None;
         let mut rest = text;
+        let mut last = None;
         while let Some(start) = next_word(rest) {
             if start != 0 {
-                self.between(&rest[..start], &mut take);
+                self.between(&rest[..start], last, &mut take);
             }
             rest = &rest[start..];
-            let end = run(rest);
-            self.run(&rest[..end], &mut take);
-            rest = &rest[end..];
+            let run = Run::at_start(rest);
+            last = self.run(&rest[..run.len], run.seen, &mut take);
+            rest = &rest[run.len..];
         }
         self.end_joined(&mut take);
     }
 
-    /// What stands between two runs: a single joiner keeps them one name.
-    fn between(&mut self, gap: &str, take: &mut impl FnMut(Word<'_>)) {
+    /// What stands between two runs: a single joiner keeps them one name. `last` is the word before it;
+    /// `None` when it is `self.word`.
+    fn between(&mut self, gap: &str, last: Option<&str>, take: &mut impl FnMut(Word<'_>)) {
         if gap == " " {
             return self.end_joined(take);
         }
         if self.runs > 0 && matches!(gap, "_" | "-" | "." | ":") && self.joined.len() < 2 * MAX {
+            if self.joined.is_empty() {
+                self.joined.push_str(last.unwrap_or(&self.word));
+            }
             self.joined.push_str(gap);
             self.telling |= gap == "_";
         } else {
@@ -68,91 +76,81 @@ impl Words {
         }
     }
 
-    /// A run of letters, digits and apostrophes.
-    fn run(&mut self, run: &str, take: &mut impl FnMut(Word<'_>)) {
-        self.word.clear();
-        let (mut camel, mut digits, mut others, mut spaceless) = (false, false, false, false);
-        if run.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            // Nearly all words. What follows says the same of any character.
-            self.word.push_str(run);
-            self.word.make_ascii_lowercase();
-            let mut before = b' ';
-            for b in run.bytes() {
-                camel |= before.is_ascii_lowercase() & b.is_ascii_uppercase();
-                digits |= b.is_ascii_digit();
-                others |= !b.is_ascii_digit();
-                before = b;
-            }
-            return self.plain(run, camel, digits, digits && !others, take);
+    /// A run in which characters of the classes `seen` were. Returns its word if that is a part of `run`;
+    /// else the word is `self.word`.
+    fn run<'r>(&mut self, run: &'r str, seen: u8, take: &mut impl FnMut(Word<'_>)) -> Option<&'r str> {
+        if seen & (UPPER | RARE) == 0 {
+            // Nearly all words.
+            let word = &run[..run.len().min(MAX)];
+            self.plain(word, seen & DIGIT != 0, seen == DIGIT, take);
+            return Some(word);
         }
-        let mut before = ' ';
-        for c in run.chars() {
-            if c == '\'' || c == '\u{2019}' {
-                continue;
+        let mut word = std::mem::take(&mut self.word);
+        word.clear();
+        if seen & RARE == 0 {
+            word.push_str(run);
+            word.make_ascii_lowercase();
+            cut(&mut word);
+            self.plain(&word, seen & DIGIT != 0, false, take);
+            if seen & LOWER != 0 && word.len() == run.len() {
+                camel(run, &word, take);
             }
+        } else {
+            self.any(run, &mut word, take);
+        }
+        self.word = word;
+        None
+    }
+
+    /// A run of any characters, apostrophes among them; its word goes to `word`.
+    fn any(&mut self, run: &str, word: &mut String, take: &mut impl FnMut(Word<'_>)) {
+        let (mut digits, mut others, mut spaceless) = (false, false, false);
+        for c in run.chars().filter(|c| !matches!(c, '\'' | '\u{2019}')) {
             if c.is_ascii() {
-                camel |= before.is_ascii_lowercase() && c.is_ascii_uppercase();
                 digits |= c.is_ascii_digit();
                 others |= !c.is_ascii_digit();
-                self.word.push(c.to_ascii_lowercase());
+                word.push(c.to_ascii_lowercase());
             } else {
                 others = true;
                 spaceless |= is_spaceless(c);
-                self.word.extend(c.to_lowercase());
+                word.extend(c.to_lowercase());
             }
-            before = c;
         }
         if spaceless {
             self.end_joined(take);
-            pairs(&self.word, take);
+            pairs(word, take);
             return;
         }
-        self.plain(run, camel, digits, digits && !others, take);
+        cut(word);
+        self.plain(word, digits, digits && !others, take);
+        if word.len() == run.len() {
+            camel(run, word, take);
+        }
     }
 
-    /// Gives the word that was made of `run`, and what follows from its form: whether it has capitals
-    /// within, digits, or digits only.
-    fn plain(&mut self, run: &str, camel: bool, digits: bool, number: bool, take: &mut impl FnMut(Word<'_>)) {
-        cut(&mut self.word);
-        take(Word::Plain(&self.word));
-        if camel && self.word.len() == run.len() {
-            self.camel(run, take);
+    /// Gives `word`, and what follows from its form: whether it has digits, or digits only.
+    fn plain(&mut self, word: &str, digits: bool, number: bool, take: &mut impl FnMut(Word<'_>)) {
+        take(Word::Plain(word));
+        if !self.joined.is_empty() {
+            self.joined.push_str(word);
         }
-        self.joined.push_str(&self.word);
         self.runs += 1;
         self.telling |= digits;
         if number
-            && self.word.len() <= 5
+            && word.len() <= 5
             && let Some(announcing) = self.before
         {
             self.part.clear();
             self.part.push_str(if announcing == Announcing::Http { "http" } else { "error" });
-            self.part.push_str(&self.word);
+            self.part.push_str(word);
             take(Word::Also(&self.part));
         }
-        self.before = match &*self.word {
+        self.before = match word {
             "http" | "https" | "status" => Some(Announcing::Http),
             "error" | "code" => self.before.or(Some(Announcing::Error)),
             _ => None,
         };
     }
-
-    /// The parts of a name such as `HostPool`.
-    fn camel(&mut self, run: &str, take: &mut impl FnMut(Word<'_>)) {
-        let bytes = run.as_bytes();
-        let mut start = 0;
-        for at in 1..=bytes.len() {
-            let ends =
-                at == bytes.len() || bytes[at - 1].is_ascii_lowercase() && bytes[at].is_ascii_uppercase();
-            if ends {
-                if at - start > 1 {
-                    take(Word::Also(&self.word[start..at]));
-                }
-                start = at;
-            }
-        }
-    }
-
     fn end_joined(&mut self, take: &mut impl FnMut(Word<'_>)) {
         if self.runs > 1 && self.telling {
             let trimmed = self.joined.trim_end_matches(['_', '-', '.', ':']).len();
@@ -163,6 +161,74 @@ impl Words {
         self.joined.clear();
         self.runs = 0;
         self.telling = false;
+    }
+}
+
+/// The parts of a name such as `HostPool`, of which `word` is the lower case.
+fn camel(run: &str, word: &str, take: &mut impl FnMut(Word<'_>)) {
+    let bytes = run.as_bytes();
+    let is_seam = |at: usize| bytes[at - 1].is_ascii_lowercase() && bytes[at].is_ascii_uppercase();
+    if !(1..bytes.len()).any(is_seam) {
+        return;
+    }
+    let mut start = 0;
+    for at in 1..=bytes.len() {
+        if at == bytes.len() || is_seam(at) {
+            if at - start > 1 {
+                take(Word::Also(&word[start..at]));
+            }
+            start = at;
+        }
+    }
+}
+
+/// Classes of characters in a run: ASCII by what it is, anything else and apostrophes [`RARE`].
+const LOWER: u8 = 1;
+const UPPER: u8 = 2;
+const DIGIT: u8 = 4;
+const RARE: u8 = 8;
+/// The class of each byte; 0 where it ends a run.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let c = byte as u8;
+        classes[byte] = match c {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            b'\'' | 0x80.. => RARE,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+/// A run of letters, digits and apostrophes between them.
+#[derive(Clone, Copy)]
+struct Run {
+    /// Its length in bytes.
+    len: usize,
+    /// The classes of its characters.
+    seen: u8,
+}
+
+impl Run {
+    /// The run at the start of `text`.
+    fn at_start(text: &str) -> Self {
+        let mut seen = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            let class = CLASSES[usize::from(byte)];
+            if class == 0 {
+                return Self { len: at, seen };
+            }
+            if class == RARE {
+                return Self { len: run(text), seen: RARE };
+            }
+            seen |= class;
+        }
+        Self { len: text.len(), seen }
     }
 }
 
@@ -192,7 +258,7 @@ fn run(text: &str) -> usize {
 
 /// Where the next word of `text` begins.
 fn next_word(text: &str) -> Option<usize> {
-    let ascii = text.bytes().position(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())?;
+    let ascii = text.bytes().position(|byte| byte != b'\'' && CLASSES[usize::from(byte)] != 0)?;
     if text.as_bytes()[ascii].is_ascii() {
         return Some(ascii);
     }
