@@ -14,7 +14,7 @@ use std::{
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Failure, Terminal, dates, load, theme};
+use super::{Failure, Terminal, dates, load, terminal::Progress, theme};
 use crate::{
     article::markdown::events::Listener,
     check::{Checked, Options},
@@ -91,13 +91,16 @@ pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     let started = Instant::now();
     load::use_threads(args.threads)?;
     let config = load::config(&args.dir, terminal)?;
-    let theme = theme::load(&args.dir, &config, args.quiet, terminal)?;
     let out = args.out.clone().unwrap_or_else(|| args.dir.join("site"));
     let folder = config.theme.as_ref().map(|theme| &*theme.folder);
     let sources = std::iter::once("articles").chain(folder).map(|name| args.dir.join(name));
     output::refuse(&out, &args.dir, &sources.collect::<Vec<_>>())?;
     let options = Options { baseline: load::baseline(&args.dir, &config)?, ..Options::default() };
-    let checked = load::checked(&args.dir, &config, &options, terminal)?;
+    let (theme, checked) = rayon::join(
+        || theme::load(&args.dir, &config, args.quiet, terminal),
+        || load::checked(&args.dir, &config, &options, terminal),
+    );
+    let (theme, checked) = (theme?, checked?);
     let checked_after = started.elapsed();
     let configs: Vec<Config> = if config.variants.is_empty() {
         vec![config.clone()]
@@ -110,7 +113,9 @@ pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     let arranged_after = started.elapsed();
     let inputs = Inputs::new(&checked.corpus, &history, &theme);
     let ledger = addresses::ledger(args, &sites)?;
-    let built = sites_written(args, &out, &inputs, &sites, (&ledger, &theme), terminal)?;
+    let mode = if args.publishing.dry_run { Mode::Dry } else { Mode::Write };
+    let all = Sites { args, out: &out, inputs: &inputs, ledger: &ledger, theme: &theme, mode };
+    let built = sites_written(&all, &sites, terminal)?;
     if args.publishing.record_urls && !args.publishing.dry_run {
         addresses::record(args, &ledger, &sites)?;
     }
@@ -169,61 +174,59 @@ struct Built {
     written: Written,
 }
 
+/// A site whose files wait to be moved to their places.
+struct Staged {
+    built: Built,
+    /// What was published before, if that is to be reported.
+    before: Vec<changes::Row>,
+    writer: Writer,
+    /// When nothing has to be done: what the build says of it.
+    unchanged: Option<Written>,
+}
+
+/// What the sites of one build share.
+struct Sites<'a> {
+    args: &'a BuildArgs,
+    out: &'a Path,
+    inputs: &'a Inputs,
+    ledger: &'a Ledger,
+    theme: &'a Theme,
+    mode: Mode,
+}
+
 /// Writes every site: all are written aside before the first one changes.
-fn sites_written(
-    args: &BuildArgs,
-    out: &Path,
-    inputs: &Inputs,
-    sites: &[Site<'_>],
-    (ledger, theme): (&Ledger, &Theme),
-    terminal: &Terminal,
-) -> Result<Vec<Built>, Failure> {
-    let mode = if args.publishing.dry_run { Mode::Dry } else { Mode::Write };
+fn sites_written(all: &Sites<'_>, sites: &[Site<'_>], terminal: &Terminal) -> Result<Vec<Built>, Failure> {
+    let Sites { args, out, mode, .. } = *all;
     let names: Vec<&str> =
         sites.iter().filter_map(|site| Some(&*site.config.variant.as_ref()?.name)).collect();
     let mut variants = Variants::read(out)?;
     let highlighter = Highlighter::default();
-    let mut staged = Vec::new();
-    for site in sites {
-        let variant = site.config.variant.as_ref().map(|variant| variant.name.clone());
-        if variant.is_some() && output::is_site(out) {
-            return Err(Failure(format!(
-                "{}: a site without variants lies here, and would be published with them\n\nhelp: remove it, or name another folder with --out",
-                out.display()
-            )));
-        }
-        let out = variant.as_ref().map_or_else(|| out.to_owned(), |name| out.join(name));
-        let before = if args.publishing.report.is_some() { changes::published(&out)? } else { Vec::new() };
-        let redirects = ledger.redirects(site);
-        let (made, all) = inputs.of(site.config, &redirects);
-        let writer = Writer::new(&out, made, all, mode)?;
-        let renderer = Renderer::new(site, theme, &highlighter);
-        let unchanged = writer.unchanged();
-        if unchanged.is_none() {
-            write(&args.dir, &writer, inputs, &renderer, site, theme, terminal)?;
-            for file in ledger::files(&redirects, site) {
-                writer.write(&file, Origin::Articles)?;
-            }
-        }
-        let pages = renderer.pages().iter().filter(|page| Renderer::is_page(**page)).count();
-        let built =
-            Built { variant, out, articles: Some(site.articles()), pages, written: Written::default() };
-        staged.push((built, before, writer, unchanged));
-    }
+    let renderers: Vec<Renderer<'_>> =
+        sites.iter().map(|site| Renderer::new(site, all.theme, &highlighter)).collect();
+    let pages = renderers.iter().map(|renderer| renderer.pages().len()).sum();
+    let progress = terminal.progress("writing", pages);
+    // Beside each other: while one site's index is put together, another one's pages are rendered.
+    let staged: Vec<Result<Staged, Failure>> =
+        renderers.par_iter().with_max_len(1).map(|renderer| all.staged(renderer, &progress)).collect();
+    let staged: Vec<Staged> = staged.into_iter().collect::<Result<_, _>>()?;
+    drop(progress);
     if mode == Mode::Write {
         variants.note(&names)?;
     }
+    let finish = |Staged { built, before, writer, unchanged }: Staged| {
+        let written = unchanged.map_or_else(|| writer.finish(), Ok)?;
+        Ok((Built { written, ..built }, before))
+    };
+    let finished: Vec<Result<_, Failure>> = staged.into_par_iter().with_max_len(1).map(finish).collect();
     let mut changes = Vec::new();
     let mut all = Vec::new();
-    for (site, (built, before, writer, unchanged)) in sites.iter().zip(staged) {
-        let written = match unchanged {
-            Some(written) => written,
-            None => writer.finish()?,
-        };
+    for (site, finished) in sites.iter().zip(finished) {
+        let (built, before) = finished?;
         if args.publishing.report.is_some() {
-            changes.push(SiteChanges::new(built.variant.as_deref(), &built.out, &before, site, &written));
+            let variant = built.variant.as_deref();
+            changes.push(SiteChanges::new(variant, &built.out, &before, site, &built.written));
         }
-        all.push(Built { written, ..built });
+        all.push(built);
     }
     for (former, lost) in former::removed(out, &mut variants, &names, mode)? {
         changes.push(lost);
@@ -239,16 +242,47 @@ fn sites_written(
     Ok(all)
 }
 
+impl Sites<'_> {
+    /// Renders one site and writes it aside.
+    fn staged(&self, renderer: &Renderer<'_>, progress: &Progress) -> Result<Staged, Failure> {
+        let site = renderer.site();
+        let variant = site.config.variant.as_ref().map(|variant| variant.name.clone());
+        if variant.is_some() && output::is_site(self.out) {
+            return Err(Failure(format!(
+                "{}: a site without variants lies here, and would be published with them\n\nhelp: remove it, or name another folder with --out",
+                self.out.display()
+            )));
+        }
+        let out = variant.as_ref().map_or_else(|| self.out.to_owned(), |name| self.out.join(name));
+        let before =
+            if self.args.publishing.report.is_some() { changes::published(&out)? } else { Vec::new() };
+        let redirects = self.ledger.redirects(site);
+        let (made, all) = self.inputs.of(site.config, &redirects);
+        let writer = Writer::new(&out, made, all, self.mode)?;
+        let unchanged = writer.unchanged();
+        if unchanged.is_none() {
+            write(&self.args.dir, &writer, self.inputs, renderer, self.theme, progress)?;
+            for file in ledger::files(&redirects, site) {
+                writer.write(&file, Origin::Articles)?;
+            }
+        }
+        let pages = renderer.pages().iter().filter(|page| Renderer::is_page(**page)).count();
+        let built =
+            Built { variant, out, articles: Some(site.articles()), pages, written: Written::default() };
+        Ok(Staged { built, before, writer, unchanged })
+    }
+}
+
 /// Renders and writes everything, one file at a time on each thread.
 fn write(
     dir: &Path,
     writer: &Writer,
     inputs: &Inputs,
     renderer: &Renderer<'_>,
-    site: &Site<'_>,
     theme: &Theme,
-    terminal: &Terminal,
+    progress: &Progress,
 ) -> Result<(), Failure> {
+    let site = renderer.site();
     let pages = renderer.pages();
     for (path, content) in theme.assets() {
         writer.write(&OutputFile { path, content: content.to_vec() }, Origin::Theme)?;
@@ -269,7 +303,6 @@ fn write(
         }
         writer.write(&OutputFile { path: address.to_owned(), content }, Origin::Image)?;
     }
-    let progress = terminal.progress("writing", pages.len());
     let as_markdown = site.config.files.markdown;
     let write = |page: Page, listener: &mut dyn Listener| {
         let file = renderer.render_heard(page, listener).map_err(theme::failure)?;
@@ -286,6 +319,14 @@ fn write(
         progress.step();
         Ok::<(), Failure>(())
     };
+    // What names pages, beside the index.
+    let others_last = || -> Result<(), Failure> {
+        writer.write_last(&render::catalog(site), Origin::Index)?;
+        for file in feeds::files(site) {
+            writer.write_last(&file, Origin::Index)?;
+        }
+        Ok(())
+    };
     let is_article = |page: &&Page| matches!(page, Page::Article(_));
     if site.config.search.enabled {
         // Bodies are read once, for their pages and for the search.
@@ -299,22 +340,15 @@ fn write(
         );
         others?;
         let blocks = blocks?;
-        let (catalog, index) = rayon::join(
-            || writer.write_last(&render::catalog(site), Origin::Index),
-            || index(&reading, blocks, theme, writer),
-        );
-        catalog?;
+        let (others, index) = rayon::join(others_last, || index(&reading, blocks, theme, writer));
+        others?;
         index?;
         for (path, content) in theme.search() {
             writer.write_last(&OutputFile { path, content: content.to_vec() }, Origin::Theme)?;
         }
     } else {
         pages.par_iter().with_max_len(load::GRAIN).try_for_each(|page| write(*page, &mut ()))?;
-        writer.write_last(&render::catalog(site), Origin::Index)?;
-    }
-    drop(progress);
-    for file in feeds::files(site) {
-        writer.write_last(&file, Origin::Index)?;
+        others_last()?;
     }
     Ok(())
 }

@@ -116,6 +116,11 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// The site whose pages it renders.
+    pub fn site(&self) -> &'a Site<'a> {
+        self.site
+    }
+
     /// Every page, in a fixed order.
     pub fn pages(&self) -> Vec<Page> {
         let services = (0..self.site.services.len() as u32).map(Page::Service);

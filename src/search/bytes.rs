@@ -23,12 +23,21 @@ pub(super) fn word(out: &mut Vec<u8>, before: &str, word: &str) {
     out.extend_from_slice(&word.as_bytes()[shared..]);
 }
 
-/// `content` in raw deflate.
-pub(super) fn deflate(content: &[u8]) -> Vec<u8> {
-    let mut encoder = DeflateEncoder::new(Vec::with_capacity(content.len() / 3), Compression::new(6));
-    // A Vec takes all that is written to it.
-    let _ = encoder.write_all(content);
-    encoder.finish().unwrap_or_default()
+/// Compresses one content after another: to begin with, an encoder clears half a megabyte of tables.
+pub(super) struct Deflater(DeflateEncoder<Vec<u8>>);
+
+impl Deflater {
+    pub(super) fn new() -> Self {
+        Self(DeflateEncoder::new(Vec::new(), Compression::new(6)))
+    }
+
+    /// `content` in raw deflate.
+    pub(super) fn deflate(&mut self, content: &[u8]) -> Vec<u8> {
+        self.0.get_mut().reserve(content.len() / 3);
+        // A Vec takes all that is written to it.
+        let _ = self.0.write_all(content);
+        self.0.reset(Vec::new()).unwrap_or_default()
+    }
 }
 
 /// `content` in base 64, padded.

@@ -21,7 +21,7 @@ pub(super) fn documents(site: &Site<'_>, order: &[u32], excerpts: &[Box<str>]) -
     order
         .par_chunks(SHARD)
         .zip(excerpts.par_chunks(SHARD))
-        .map(|(entries, excerpts)| {
+        .map_init(bytes::Deflater::new, |deflater, (entries, excerpts)| {
             let rows: Vec<_> = entries
                 .iter()
                 .zip(excerpts)
@@ -39,7 +39,7 @@ pub(super) fn documents(site: &Site<'_>, order: &[u32], excerpts: &[Box<str>]) -
                 })
                 .collect();
             // Rows are texts, which always serialize.
-            bytes::named(bytes::deflate(&serde_json::to_vec(&rows).unwrap_or_default()))
+            bytes::named(deflater.deflate(&serde_json::to_vec(&rows).unwrap_or_default()))
         })
         .collect()
 }
@@ -83,7 +83,7 @@ pub(super) fn facets(site: &Site<'_>, order: &[u32], label: super::Label<'_>) ->
         "clouds": Cloud::ALL.iter().map(|cloud| cloud.name()).collect::<Vec<_>>(),
         "runs": runs.concat(),
     });
-    bytes::base64(&bytes::deflate(facets.to_string().as_bytes()))
+    bytes::base64(&bytes::Deflater::new().deflate(facets.to_string().as_bytes()))
 }
 
 fn resource<'s>(site: &'s Site<'_>, index: u32) -> &'s str {
