@@ -3,9 +3,12 @@
 //!
 //! Reports and decides nothing: time depends on the machine.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::kit::{Kit, Random, Target, WORDS};
+use crate::{
+    kit::{Kit, Random, Target, WORDS},
+    work::worked,
+};
 
 /// Length of the shorter text, in bytes.
 const SHORT: usize = 16 * 1024;
@@ -71,9 +74,9 @@ fn ratio(kit: &Kit, target: Target, opening: &str, unit: &str) -> f64 {
     let text = |length: usize| format!("{opening}{}", unit.repeat(length / unit.len() + 1));
     let (short, long) = (text(SHORT), text(SHORT * TIMES));
     let once = |text: &str| {
-        let started = Instant::now();
+        let started = worked();
         let _ = target.run(kit, text.as_bytes());
-        started.elapsed()
+        worked().saturating_sub(started)
     };
     let long_took = once(&long);
     // What is over at once is no worry, and its time says nothing.

@@ -7,6 +7,7 @@
 #[path = "blow_up.rs"]
 mod blow_up;
 mod kit;
+mod work;
 
 use std::{
     fs,
@@ -21,9 +22,13 @@ use std::{
 
 use clap::Parser as _;
 use kit::{Kit, Seeds, Target};
+use work::worked;
 
-/// A case that takes longer than this, in seconds, hangs.
-const LIMIT: u64 = 60;
+/// A case that computes for longer than this hangs.
+const LIMIT: Duration = Duration::from_secs(60);
+/// So does one that is not over after this, though it computes nothing: it waits for something that never comes.
+/// The clock runs on while a machine stands still, so this is much.
+const AGES: Duration = Duration::from_secs(1800);
 /// A target is given up after so many broken promises.
 const MOST: usize = 20;
 
@@ -123,23 +128,28 @@ fn fuzz(
     Ok(broken)
 }
 
-/// Ends the program when one case takes longer than [`LIMIT`]; every minute says which it is, so that a case
-/// that kills the program can be found.
+/// Ends the program when one case hangs, by the time that the processor gave to it: a machine that is busy with
+/// other things makes nothing hang. Every minute says which case it is, so that one that kills the program can
+/// be found.
 #[expect(clippy::disallowed_methods, reason = "a case that hangs cannot be stopped otherwise")]
 fn watch(target: Target, seed: u64, current: &Arc<AtomicU64>) {
     let current = Arc::clone(current);
     std::thread::spawn(move || {
-        let (mut last, mut since) = (u64::MAX, Instant::now());
+        let (mut last, mut since, mut before) = (u64::MAX, Instant::now(), worked());
         for seconds in 1_u64.. {
             std::thread::sleep(Duration::from_secs(1));
             let now = current.load(Ordering::Relaxed);
             if now == u64::MAX {
                 return;
             }
+            let work = worked().saturating_sub(before);
             if now != last {
-                (last, since) = (now, Instant::now());
-            } else if since.elapsed() > Duration::from_secs(LIMIT) {
-                println!("{target}: case {now} of seed {seed} takes more than {LIMIT} s: it hangs");
+                (last, since, before) = (now, Instant::now(), worked());
+            } else if work > LIMIT || since.elapsed() > AGES {
+                let (work, waited) = (work.as_secs(), since.elapsed().as_secs());
+                println!(
+                    "{target}: case {now} of seed {seed} hangs: not over after {work} s of work in {waited} s"
+                );
                 std::process::exit(1);
             }
             if seconds.is_multiple_of(60) {
