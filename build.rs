@@ -1,10 +1,12 @@
-//! Lists the files of the default theme, so that the program can carry them.
+//! Lists the files of the default theme, so that the program can carry them, and makes a compact list of
+//! common misspellings.
 #![expect(
     clippy::disallowed_methods,
     reason = "the line between reading and writing is drawn in the program"
 )]
 
 use std::{
+    collections::BTreeMap,
     env,
     error::Error,
     fmt::Write as _,
@@ -27,7 +29,36 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     list.push(']');
     fs::write(Path::new(&env::var("OUT_DIR")?).join("theme_files.rs"), list)?;
+    misspellings()?;
     name_program()
+}
+
+/// Writes the words that have one correction, and their corrections, as the typos project lists them.
+///
+/// Its own table is made of some 200,000 pointers, of which the system would adjust every one whenever the program
+/// starts; a search in a finite-state transducer needs none.
+fn misspellings() -> Result<(), Box<dyn Error>> {
+    let mut rights: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut words: BTreeMap<String, u64> = BTreeMap::new();
+    let mut text = String::new();
+    for (word, corrections) in typos_dict::WORD.map.entries() {
+        if let ([right], word) = (*corrections, word.into_inner())
+            && word.bytes().all(|b| b.is_ascii_alphabetic())
+        {
+            let place = rights.entry(right).or_insert_with(|| {
+                text.push_str(right);
+                ((text.len() - right.len()) as u64) << 8 | right.len() as u64
+            });
+            words.insert(word.to_ascii_lowercase(), *place);
+        }
+    }
+    let folder = env::var("OUT_DIR")?;
+    let folder = Path::new(&folder);
+    fs::write(folder.join("corrections.txt"), text)?;
+    let mut builder = fst::MapBuilder::memory();
+    builder.extend_iter(words)?;
+    fs::write(folder.join("misspellings.fst"), builder.into_inner()?)?;
+    Ok(())
 }
 
 /// Names the program by its sources: what another program has made is not taken for this one's.

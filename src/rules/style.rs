@@ -281,13 +281,16 @@ impl<'a> Words<'a> {
     }
 }
 
+/// Misspelt words, each with the place and the length of its correction in [`CORRECTIONS`]: made by `build.rs`.
+const MISSPELLINGS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/misspellings.fst"));
+const CORRECTIONS: &str = include_str!(concat!(env!("OUT_DIR"), "/corrections.txt"));
+
 /// What `word`, in lower case, is a misspelling of: words that the list of the typos project gives one
 /// correction only.
 fn correction(word: &str) -> Option<&'static str> {
-    match *typos_dict::WORD.find(&unicase::UniCase::new(word))? {
-        [right] => Some(right),
-        _ => None,
-    }
+    let place = fst::Map::new(MISSPELLINGS).ok()?.get(word)?;
+    let (start, length) = ((place >> 8) as usize, (place & 0xff) as usize);
+    CORRECTIONS.get(start..start + length)
 }
 
 #[cfg(test)]
