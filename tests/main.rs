@@ -34,6 +34,9 @@ mod preview;
 mod reader;
 mod sample;
 mod serve;
+mod served;
+#[cfg(unix)]
+mod siege;
 mod stops;
 mod supply;
 mod support;

@@ -21,10 +21,11 @@ impl Hosts {
     /// of this machine alone when the server listens to nobody else. A name could be anybody's.
     pub fn fits(&self, host: &str) -> bool {
         let (name, port) = match host.rsplit_once(':') {
-            Some((name, port)) if !port.contains(']') => (name, port.parse().ok()),
-            _ => (host, Some(80)),
+            Some((name, port)) if !port.contains(']') => (name, port),
+            _ => (host, "80"),
         };
-        if port != Some(self.address.port()) {
+        // As a text: what could be read as the same number is no address that anybody was told.
+        if port != self.address.port().to_string() {
             return false;
         }
         if name.eq_ignore_ascii_case("localhost") {
@@ -47,7 +48,7 @@ impl Hosts {
         if !host.is_some_and(|host| self.fits(host)) {
             return Err("the Host header does not name this server: open the address that casebook printed");
         }
-        if let Some(origin) = headers.get(header::ORIGIN) {
+        for origin in headers.get_all(header::ORIGIN) {
             let same = text(origin).and_then(|origin| origin.strip_prefix("http://")) == host;
             if !same {
                 return Err("pages of other sites may not ask this server");

@@ -3,6 +3,8 @@
 //! Knows HTTP and nothing of what is served: [`Service`] answers.
 
 mod guard;
+mod handle;
+mod limits;
 mod request;
 mod respond;
 mod run;
@@ -20,7 +22,7 @@ pub trait Service: Send + Sync + 'static {
     /// The answer to a POST of this very site, with its `body`.
     fn act(&self, request: &Request, body: &[u8]) -> Reply;
 
-    /// Whether the answer takes so long that others should not wait behind it.
+    /// Whether the answer takes so long, or is so large, that others should not wait behind it.
     fn is_slow(&self, request: &Request) -> bool;
 
     /// The latest event, and every later one, as the data of a server-sent event.

@@ -7,6 +7,8 @@ use axum::{
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
 };
 
+use super::limits::Place;
+
 /// An answer.
 #[derive(Clone, Debug)]
 pub struct Reply {
@@ -29,6 +31,28 @@ pub enum Body {
     Own(Vec<u8>),
 }
 
+/// An answer's own bytes, and the place that they take until they are sent.
+struct Held {
+    bytes: Vec<u8>,
+    _place: Option<Place>,
+}
+
+impl AsRef<[u8]> for Held {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl Body {
+    /// How many bytes were made for this answer alone.
+    pub(super) fn own(&self) -> usize {
+        match self {
+            Self::Shared(_) => 0,
+            Self::Own(bytes) => bytes.len(),
+        }
+    }
+}
+
 impl Reply {
     /// A text that says why there is nothing else.
     pub fn text(status: u16, text: &str) -> Self {
@@ -36,11 +60,16 @@ impl Reply {
         Self { status, kind: "text/plain; charset=utf-8", lasting: false, body }
     }
 
-    /// The response to a request with `headers`; `head` for one that wants no content.
-    pub(super) fn response(self, headers: &HeaderMap, head: bool) -> Response<AxumBody> {
+    /// The response to a request with `headers`; `head` for one that wants no content. Its bytes keep `place`.
+    pub(super) fn response(
+        self,
+        headers: &HeaderMap,
+        head: bool,
+        place: Option<Place>,
+    ) -> Response<AxumBody> {
         let bytes = match self.body {
             Body::Shared(bytes) => Bytes::from_owner(bytes),
-            Body::Own(bytes) => Bytes::from(bytes),
+            Body::Own(bytes) => Bytes::from_owner(Held { bytes, _place: place }),
         };
         let tag = format!("\"{}\"", &blake3::hash(&bytes).to_hex()[..32]);
         let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());

@@ -118,7 +118,10 @@ impl Service for Shown {
     }
 
     fn is_slow(&self, request: &Request) -> bool {
-        request.path.starts_with("search/") || request.path == "catalog.json" || request.path == "_casebook/"
+        let (path, folders) = (&*request.path, ["search/", "images/"]);
+        folders.iter().any(|folder| path.starts_with(folder))
+            || path == "catalog.json"
+            || path == "_casebook/"
     }
 
     fn events(&self) -> tokio::sync::watch::Receiver<String> {
