@@ -210,3 +210,29 @@ fn articles_are_there_as_clean_markdown() {
     project.run(&["build"]);
     assert!(project.page("robots.txt-articles/x.html").contains("Title of x"));
 }
+
+/// Markdown may hold HTML, so whoever shows an article's Markdown may run what its author meant to be run.
+#[test]
+fn articles_as_markdown_hold_no_markup_but_plain_blocks() {
+    let body = "![<script>alert(1)</script>](x.png)\n\n<metric name=\"m\" title=\"<script>alert(2)</script>\"/>\n\n<details open ontoggle=\"alert(3)\"><summary><script>alert(4)</script></summary>More</details>\n\n<div onclick=alert(5)\nonfocus=alert(6)>x</div>\n";
+    let project = Project::new().file("casebook.toml", "[files]\nmarkdown = true\n").article(
+        "a",
+        &[("selfHelpType", "Apollo")],
+        body,
+    );
+    project.run(&["build"]);
+    let text = project.page("acme.compute/a.md");
+    let options = pulldown_cmark::Options::all();
+    for event in pulldown_cmark::Parser::new_ext(&text, options) {
+        if let pulldown_cmark::Event::Html(html) | pulldown_cmark::Event::InlineHtml(html) = event {
+            for tag in html.split('<').skip(1) {
+                let name = tag.split('>').next().unwrap();
+                assert!(
+                    ["details", "/details", "summary", "/summary", "div", "/div"].contains(&name),
+                    "<{tag} in {text}"
+                );
+            }
+        }
+    }
+    assert!(text.contains("alert(4)") && text.contains("<details><summary>"), "{text}");
+}

@@ -14,7 +14,8 @@ use crate::{
         markdown::{
             cook::{Cooked, has_mark},
             events::{OPTIONS, events},
-            mark::MarkKind,
+            mark::{self, MarkKind},
+            tags::BLOCK_TAGS,
         },
     },
     output::OutputFile,
@@ -144,7 +145,9 @@ impl Clean<'_> {
         for (event, range) in events(self.cooked) {
             let is_end = matches!(event, Event::End(TagEnd::Link | TagEnd::Image));
             if let Some(inner) = open.last_mut().filter(|_| !is_end).map(|open| &mut open.inner) {
-                let start = inner.as_ref().map_or(range.start, |inner| inner.start);
+                // The backslash that makes a text of what follows is no part of the event, and of the text it is.
+                let is_escaped = self.cooked.text[..range.start].ends_with('\\');
+                let start = inner.as_ref().map_or(range.start - usize::from(is_escaped), |inner| inner.start);
                 *inner = Some(start..range.end.max(inner.as_ref().map_or(0, |inner| inner.end)));
             }
             match event {
@@ -164,9 +167,11 @@ impl Clean<'_> {
                 Event::End(TagEnd::CodeBlock) => in_code = false,
                 Event::Start(Tag::Table(_)) => in_table = true,
                 Event::End(TagEnd::Table) => in_table = false,
-                Event::Text(_) | Event::Html(_) | Event::InlineHtml(_) if !in_code => {
+                Event::Html(_) | Event::InlineHtml(_) => {
+                    self.raw(&range, &mut edits);
                     self.marks(range, in_table, &mut edits);
                 }
+                Event::Text(_) if !in_code => self.marks(range, in_table, &mut edits),
                 _ => {}
             }
         }
@@ -223,6 +228,26 @@ impl Clean<'_> {
         }
     }
 
+    /// Leaves of the tags in `range` the names of those that a body may hold, and makes texts of all others: no
+    /// escape of Markdown holds within HTML.
+    fn raw(&self, range: &Range<usize>, edits: &mut Edits) {
+        let text = &self.cooked.text[range.clone()];
+        let mut at = 0;
+        while let Some(found) = memchr::memchr(b'<', &text.as_bytes()[at..]) {
+            let start = at + found;
+            let is_escaped = text[..start].ends_with('\\');
+            let tag = mark::Tag::parse(&text[start..]).filter(|_| !is_escaped);
+            let known = tag.and_then(|(tag, length)| {
+                let name = BLOCK_TAGS.iter().find(|name| tag.is(name))?;
+                Some((format!("<{}{name}>", if tag.closing { "/" } else { "" }), length))
+            });
+            let (instead, length) = known.unwrap_or_else(|| ("&lt;".to_owned(), 1));
+            let begin = range.start + start - usize::from(is_escaped);
+            at = start + length;
+            edits.push((begin..range.start + at, instead));
+        }
+    }
+
     /// Puts what the marks in `range` say to readers in their places.
     fn marks(&self, range: Range<usize>, in_table: bool, edits: &mut Edits) {
         let text = &self.cooked.text[range.clone()];
@@ -231,20 +256,21 @@ impl Clean<'_> {
         }
         for (at, c) in text.char_indices() {
             let Some(mark) = self.cooked.mark(c) else { continue };
-            let said = match mark.kind {
-                MarkKind::Literal(text) | MarkKind::PanelOpen(text) => text,
-                MarkKind::Tag(tag) if tag.is("br") && in_table => "<br>",
-                MarkKind::Tag(tag) if tag.is("br") => "\\\n",
+            let said: Cow<'_, str> = match mark.kind {
+                MarkKind::Literal(text) => text.into(),
+                MarkKind::PanelOpen(text) => line(text).into(),
+                MarkKind::Tag(tag) if tag.is("br") && in_table => "<br>".into(),
+                MarkKind::Tag(tag) if tag.is("br") => "\\\n".into(),
                 MarkKind::Element(element) => ["title", "name", "executionText"]
                     .map(|name| element.field(name))
                     .into_iter()
                     .find(|text| !text.is_empty())
-                    .unwrap_or_default(),
-                MarkKind::Tag(_) => self.tag,
-                _ => "",
+                    .map_or(Cow::Borrowed(""), |text| line(text).into()),
+                MarkKind::Tag(_) => self.tag.into(),
+                _ => Cow::Borrowed(""),
             };
             let at = range.start + at;
-            edits.push((at..at + c.len_utf8(), said.to_owned()));
+            edits.push((at..at + c.len_utf8(), said.into_owned()));
         }
     }
 }
