@@ -15,7 +15,7 @@ const HEAD: &str = "# Where each article was published, by its articleId, newest
 ";
 
 /// Folders that are the site's own, in which no article has its page.
-const OWN: [&str; 6] = ["assets", "go", "images", "search", "services", "topics"];
+const OWN: [&str; 5] = ["assets", "images", "search", "services", "topics"];
 
 /// The addresses at which articles were published.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -24,9 +24,12 @@ pub struct Ledger {
     /// By articleId in lower case the addresses, newest first.
     #[serde(default)]
     articles: BTreeMap<String, Vec<String>>,
-    /// Ids and addresses that are meant to be gone, and why.
+    /// Ids, in lower case, and addresses that are meant to be gone, and why.
     #[serde(default)]
     gone: BTreeMap<String, String>,
+    /// Addresses of articles without an id, of which only a published catalog knows.
+    #[serde(skip)]
+    without_id: BTreeSet<String>,
 }
 
 /// Where old addresses of a site lead: the old one and the new one, relative to the site's root.
@@ -43,8 +46,14 @@ impl Ledger {
         if let Some(address) = read.articles.values().flatten().find(|address| !is_address(address)) {
             return Err(format!("`{address}` is no address of a page"));
         }
-        let articles = read.articles.into_iter().map(|(id, addresses)| (id.to_lowercase(), addresses));
-        Ok(Self { articles: articles.collect(), gone: read.gone })
+        let mut ledger = Self::default();
+        for (id, addresses) in read.articles {
+            // Two keys may differ in case only.
+            let known = ledger.articles.entry(id.to_lowercase()).or_default();
+            addresses.into_iter().for_each(|address| add(known, address));
+        }
+        ledger.gone = read.gone.into_iter().map(|(name, why)| (name.to_lowercase(), why)).collect();
+        Ok(ledger)
     }
 
     /// Adds what the rows of a published catalog say.
@@ -60,12 +69,10 @@ impl Ledger {
             article_id: Option<String>,
         }
         let rows: Vec<Row> = serde_json::from_slice(catalog).map_err(|error| error.to_string())?;
-        for Row { url, article_id } in rows {
-            if let Some(id) = article_id.filter(|_| is_address(&url)) {
-                let known = self.articles.entry(id.to_lowercase()).or_default();
-                if !known.contains(&url) {
-                    known.push(url);
-                }
+        for Row { url, article_id } in rows.into_iter().filter(|row| is_address(&row.url)) {
+            match article_id {
+                Some(id) => add(self.articles.entry(id.to_lowercase()).or_default(), url),
+                None => drop(self.without_id.insert(url)),
             }
         }
         Ok(())
@@ -76,22 +83,20 @@ impl Ledger {
         self.articles.is_empty()
     }
 
-    /// Addresses that no site would have any more, neither as a page nor as a redirect, with their ids, and
-    /// that nobody declared gone.
-    pub fn vanished(&self, sites: &[Site<'_>]) -> Vec<(&str, &str)> {
-        let pages: BTreeSet<&str> = sites.iter().flat_map(addresses).collect();
-        let mut vanished = Vec::new();
-        for (id, addresses) in &self.articles {
-            let is_there = sites.iter().any(|site| article(site, id).is_some());
-            if is_there || self.gone.contains_key(id) {
-                continue;
-            }
-            let lost = |address: &&String| {
-                !pages.contains(address.as_str()) && !self.gone.contains_key(address.as_str())
-            };
-            vanished.extend(addresses.iter().filter(lost).map(|address| (&**address, &**id)));
-        }
-        vanished
+    /// Addresses that no site would have any more, neither as a page nor as a redirect, with the ids of their
+    /// articles, and that nobody declared gone.
+    pub fn vanished(&self, sites: &[Site<'_>]) -> Vec<(&str, Option<&str>)> {
+        let mut kept: BTreeSet<&str> = sites.iter().flat_map(addresses).collect();
+        let is_there = |id: &str| sites.iter().any(|site| article(site, id).is_some());
+        let (there, lost): (Vec<_>, Vec<_>) = self.articles.iter().partition(|(id, _)| is_there(id));
+        // Whichever article an address leads to, it leads somewhere.
+        kept.extend(there.into_iter().flat_map(|(_, addresses)| addresses).map(String::as_str));
+        let is_lost = |address: &str| !kept.contains(address) && !self.gone.contains_key(address);
+        let lost = lost.into_iter().filter(|(id, _)| !self.gone.contains_key(*id));
+        lost.flat_map(|(id, addresses)| addresses.iter().map(move |address| (&**address, Some(&**id))))
+            .chain(self.without_id.iter().map(|address| (&**address, None)))
+            .filter(|(address, _)| is_lost(address))
+            .collect()
     }
 
     /// Where the old addresses of the articles of `site` lead. An address that has a page again leads
@@ -111,14 +116,21 @@ impl Ledger {
     /// The ledger's text after `sites` were published.
     pub fn recorded(&self, sites: &[Site<'_>]) -> String {
         let mut articles = self.articles.clone();
+        let mut owners: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         for site in sites {
             for (_, entry) in site.entries() {
                 let Some(id) = &entry.article.metadata.article_id else { continue };
                 let known = articles.entry(id.to_lowercase()).or_default();
                 known.retain(|address| **address != *entry.address);
                 known.insert(0, entry.address.to_string());
+                owners.entry(&entry.address).or_default().insert(id.to_lowercase());
             }
         }
+        // Whoever has the page now is whose it was last, should the page move on.
+        for (id, known) in &mut articles {
+            known.retain(|address| owners.get(&**address).is_none_or(|owners| owners.contains(id)));
+        }
+        articles.retain(|_, known| !known.is_empty());
         let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
         let mut text = format!("{HEAD}\n[articles]\n");
         for (id, addresses) in &articles {
@@ -169,6 +181,13 @@ fn article<'s>(site: &Site<'s>, id: &str) -> Option<&'s str> {
     let corpus: &'s Corpus = site.corpus;
     let index = corpus.with_id(id).iter().find(|index| site.published[**index as usize])?;
     Some(&corpus.entries[*index as usize].address)
+}
+
+/// Adds `address` to those that are known of an article.
+fn add(known: &mut Vec<String>, address: String) {
+    if !known.contains(&address) {
+        known.push(address);
+    }
 }
 
 fn addresses<'s>(site: &'s Site<'_>) -> impl Iterator<Item = &'s str> {

@@ -116,3 +116,68 @@ fn a_ledger_cannot_write_elsewhere() {
     project.put("urls.toml", "[article]\n");
     assert!(project.build(2).stderr.contains("unknown field `article`"));
 }
+
+#[test]
+fn an_address_leads_to_the_article_that_was_there_last() {
+    let project = published();
+    rename(&project, "two", "elsewhere");
+    rename(&project, "one", "two");
+    project.run(&["build", "--quiet", "--record-urls"]).code(0);
+    rename(&project, "two", "later");
+    project.run(&["build", "--quiet", "--record-urls"]).code(0);
+    // `two` was there first, then `one`.
+    assert!(project.page("acme.compute/two.html").contains("../acme.compute/later.html"));
+}
+
+#[test]
+fn an_address_that_another_id_took_over_has_not_vanished() {
+    let project = published();
+    project.put("articles/acme.compute/two.md", article("new", &[], "# Two\n"));
+    project.run(&["build", "--quiet", "--record-urls"]).code(0);
+    rename(&project, "two", "moved");
+    project.run(&["build", "--quiet", "--record-urls"]).code(0);
+    assert!(project.page("acme.compute/two.html").contains("../acme.compute/moved.html"));
+}
+
+#[test]
+fn ids_in_the_ledger_are_compared_without_case() {
+    let project = published();
+    fs::remove_file(project.root.join("articles/acme.compute/two.md")).unwrap();
+    project.put(
+        "urls.toml",
+        "[articles]\n\"TWO\" = [\"acme.compute/two.html\"]\n\"two\" = [\"acme.compute/older.html\"]\n",
+    );
+    let told = project.build(2).stderr;
+    assert!(
+        told.contains("/two.html (articleId two)") && told.contains("/older.html (articleId two)"),
+        "{told}"
+    );
+    let ledger = fs::read_to_string(project.root.join("urls.toml")).unwrap();
+    project.put("urls.toml", format!("{ledger}[gone]\n\"Two\" = \"ended\"\n"));
+    project.build(0);
+}
+
+#[test]
+fn an_article_without_an_id_does_not_vanish_from_a_published_catalog() {
+    let project = Project::new().article("one", &[], "# One\n");
+    project
+        .put("articles/plain/x.md", "<properties pageTitle=\"Plain\" selfHelpType=\"generic\" />\n# Plain\n");
+    project.build(1);
+    fs::copy(project.root.join("site/catalog.json"), project.root.join("old.json")).unwrap();
+    fs::remove_file(project.root.join("articles/plain/x.md")).unwrap();
+    let told = project.run(&["build", "--quiet", "--published", "old.json"]).code(2).stderr;
+    assert!(told.contains("plain/x.html (without an articleId)"), "{told}");
+    project.put("urls.toml", "[gone]\n\"plain/x.html\" = \"it was a draft\"\n");
+    project.run(&["build", "--quiet", "--published", "old.json"]).code(0);
+}
+
+#[test]
+fn every_folder_that_an_article_can_have_is_one_that_the_ledger_knows() {
+    let project = Project::new();
+    for folder in ["go", "assets", "search", "services", "topics", "images", "site"] {
+        project.put(&format!("articles/{folder}/x.md"), article(&format!("in-{folder}"), &[], "# X\n"));
+    }
+    project.run(&["build", "--quiet", "--record-urls"]);
+    let again = project.run(&["build", "--quiet", "--record-urls"]);
+    assert!(!again.stderr.contains("no address"), "{}", again.stderr);
+}

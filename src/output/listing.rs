@@ -38,7 +38,7 @@ const PAGES: [&str; 12] = [
     "sitemap.xml",
     "staticwebapp.config.json",
 ];
-const FOLDERS: [&str; 6] = ["assets/", "go/", "images/", "search/", "services/", "topics/"];
+const FOLDERS: [&str; 5] = ["assets/", "images/", "search/", "services/", "topics/"];
 
 /// A file that casebook wrote.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -30,12 +30,13 @@ pub(super) fn ledger(args: &BuildArgs, sites: &[Site<'_>]) -> Result<Ledger, Fai
     if !vanished.is_empty() {
         let mut list = String::new();
         for (address, id) in vanished.iter().take(MOST) {
-            list.push_str(&format!("\n  {address} (articleId {id})"));
+            let id = id.map_or_else(|| "without an articleId".to_owned(), |id| format!("articleId {id}"));
+            list.push_str(&format!("\n  {address} ({id})"));
         }
         if vanished.len() > MOST {
             list.push_str(&format!("\n  and {} more", vanished.len() - MOST));
         }
-        let example = vanished.first().map(|(_, id)| *id).unwrap_or_default();
+        let example = vanished.first().map(|(address, id)| id.unwrap_or(address)).unwrap_or_default();
         return Err(Failure(format!(
             "addresses that are published would vanish:{list}\n\nhelp: bring the articles back with their ids, or declare in {} that they are gone:\n\n  [gone]\n  \"{example}\" = \"why\"",
             path.display()
