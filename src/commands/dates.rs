@@ -151,7 +151,8 @@ fn read(dir: &Path, config: &Config, commit: &str) -> Result<History, Failure> {
         .env("GIT_FLUSH", "0")
         // All paths, for git takes half as long again when it has to look for some.
         // Settings of a person must not change what is printed.
-        .args(["-c", "log.showSignature=false", "-c", "diff.renameLimit=1000", "-c", "core.quotePath=false"])
+        .args(["-c", "log.showSignature=false", "-c", "log.showRoot=true", "-c", "core.quotePath=false"])
+        .args(["-c", "diff.renameLimit=1000"])
         .args(["log", "--date-order", "-c", "-M", "-z", "--name-status", "--no-ext-diff", "--no-textconv"])
         .args(["--no-color", "--encoding=UTF-8", "--relative", Log::FORMAT, commit])
         .stdout(Stdio::piped())

@@ -91,7 +91,8 @@ impl Log {
         self.rest.extend_from_slice(piece);
         let mut buffer = std::mem::take(&mut self.rest);
         // Commits are read when they are whole: up to the last one that begins in what was fed.
-        let whole = memchr::memrchr(1, &buffer).unwrap_or(0);
+        let mut marks = memchr::memrchr_iter(1, &buffer);
+        let whole = marks.find(|at| is_head(&buffer[at + 1..])).unwrap_or(0);
         self.rest = buffer.split_off(whole);
         self.read(&buffer);
     }
@@ -123,7 +124,7 @@ impl Log {
         let mut fields = text.split(|byte| *byte == 0).map(String::from_utf8_lossy);
         while let Some(field) = fields.next() {
             let field = field.trim_start_matches('\n');
-            if let Some(head) = field.strip_prefix('\u{1}') {
+            if let Some(head) = field.strip_prefix('\u{1}').filter(|head| is_head(head.as_bytes())) {
                 let author = fields.next().unwrap_or_default();
                 self.apply();
                 self.commit = Some(self.head(head, &author));
@@ -229,6 +230,13 @@ impl Log {
     }
 }
 
+/// Whether `text` begins like a commit behind its mark. Names and paths may hold the mark as well, but are not
+/// followed by an id.
+fn is_head(text: &[u8]) -> bool {
+    let id = text.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+    matches!(id, 40 | 64) && text.get(id) == Some(&b' ')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,7 +245,7 @@ mod tests {
     fn log(commits: &[(i64, &str, &[&str])]) -> Vec<u8> {
         let mut out = Vec::new();
         for (time, author, edits) in commits {
-            out.extend(format!("\u{1}c{time} {time}\0{author}\0\n").bytes());
+            out.extend(format!("\u{1}{time:040} {time}\0{author}\0\n").bytes());
             for edit in *edits {
                 out.extend(edit.replace(' ', "\0").bytes());
                 out.push(0);
@@ -282,6 +290,12 @@ mod tests {
     }
 
     #[test]
+    fn a_name_may_hold_the_mark_of_commits() {
+        let name = "A\u{1}B";
+        expect(&Skipped::default(), &[(9, name, &["M a"]), (2, "A", &["A a"])], &[("a", 9, &["A", name])]);
+    }
+
+    #[test]
     fn a_path_that_is_used_again_is_another_file() {
         expect(
             &Skipped::default(),
@@ -312,7 +326,7 @@ mod tests {
 
     #[test]
     fn skipped_commits_change_nothing_but_their_renames_are_followed() {
-        let skipped = Skipped { over: 1, ids: BTreeSet::from(["c7".to_owned()]) };
+        let skipped = Skipped { over: 1, ids: BTreeSet::from([format!("{:040}", 7)]) };
         expect(
             &skipped,
             &[
