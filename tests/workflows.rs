@@ -60,7 +60,7 @@ fn workflows_name_no_machine_and_no_registry() {
         for odd in ["/home/", "/root/", "/tmp/", "C:\\", "://"] {
             assert!(!text.contains(odd), "{name} has {odd}");
         }
-        // Nothing is loaded from a host that the file names: tools come with the machine.
+        // Nothing is loaded from a host that the file names: tools come with the machine or its packages.
         let ends = [".com", ".dev", ".io", ".net", ".org"];
         for word in text.split(|c: char| !c.is_alphanumeric() && !"-.".contains(c)) {
             assert!(!ends.iter().any(|end| word.ends_with(end)), "{name} has {word}");
