@@ -1,5 +1,7 @@
 //! `casebook report`: the page about the health of the articles and its data.
 
+use std::fs;
+
 use crate::support::{Project, article};
 
 const TREE: &str = "{\"shortDescription\": \"T\", \"supportTopics\": [{\"id\": \"32600001\", \"shortDescription\": \"Served <topic>\"}, {\"id\": \"32600002\", \"shortDescription\": \"Lonely\"}, {\"id\": \"0d9ae9a4-5b4f-4fd5-8a2a-5ef0a1a8b1c2\", \"shortDescription\": \"Lonely too\"}]}";
@@ -69,4 +71,36 @@ fn findings_are_told_against_the_baseline() {
     assert_eq!(sum("known"), known);
     assert_eq!(sum("errors") + sum("warnings") + sum("infos"), new);
     assert_eq!(data["tables"]["age"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn a_report_replaces_no_other_page_and_no_site() {
+    let project = Project::new().article("one", &[], "Text.").file("mine/index.html", "<h1>Mine</h1>");
+    project.build(0);
+    let before = project.site();
+    for out in ["site", "mine"] {
+        let told = project.run(&["report", "--out", out]).code(2).stderr;
+        assert!(told.contains("no report of casebook"), "{told}");
+    }
+    assert!(project.site() == before);
+    assert_eq!(fs::read_dir(project.root.join("mine")).unwrap().count(), 1);
+    // Its own it replaces.
+    project.run(&["report", "--out", "health"]).code(0);
+    project.run(&["report", "--out", "health"]).code(0);
+}
+
+#[test]
+fn articles_of_variants_alone_count() {
+    let project = Project::new()
+        .file(
+            "casebook.toml",
+            "audiences = [\"customer\"]\n[variants.public]\n[variants.staff]\naudiences = [\"staff\"]\n",
+        )
+        .article("one", &[], "Text.")
+        .article("two", &[("selfHelpType", "TSG_Content")], "See [it](https://only.example/staff).");
+    project.run(&["report", "--out", "health"]).code(0);
+    let health: serde_json::Value =
+        serde_json::from_slice(&fs::read(project.root.join("health/health.json")).unwrap()).unwrap();
+    assert_eq!(health["figures"]["articles"], 2, "{}", health["figures"]);
+    assert!(project.run(&["links"]).code(0).stdout.contains("https://only.example/staff"));
 }

@@ -102,11 +102,7 @@ pub(super) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     );
     let (theme, checked) = (theme?, checked?);
     let checked_after = started.elapsed();
-    let configs: Vec<Config> = if config.variants.is_empty() {
-        vec![config.clone()]
-    } else {
-        config.variants.iter().map(|variant| config.of_variant(variant)).collect()
-    };
+    let configs: Vec<Config> = config.of_sites();
     let history = dates::load(&args.dir, &config, args.dates.as_deref(), terminal)?;
     let arrange = |config| Site::with_history(&checked.corpus, config, &history);
     let sites: Vec<Site<'_>> = configs.iter().map(arrange).collect();

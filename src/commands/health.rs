@@ -1,6 +1,6 @@
 //! `casebook report`: a page about the health of the articles.
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use super::{Failure, Terminal, dates, links, load};
 use crate::{
@@ -9,11 +9,13 @@ use crate::{
     health::{self, Evidence, Health},
     output,
     site::Site,
+    source,
 };
 
 /// Writes the page and its data.
 pub(super) fn run(args: &ReportArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
-    let config = load::config(&args.dir, terminal)?;
+    refuse(&args.out)?;
+    let config = load::config(&args.dir, terminal)?.of_all_variants();
     let baseline = load::baseline(&args.dir, &config)?;
     let checked = load::checked(&args.dir, &config, &Options::default(), terminal)?;
     let history = dates::load(&args.dir, &config, args.dates.as_deref(), terminal)?;
@@ -40,4 +42,18 @@ pub(super) fn run(args: &ReportArgs, terminal: &Terminal) -> Result<ExitCode, Fa
     std::mem::forget(site);
     std::mem::forget(checked);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses a folder that holds a site, or a page that is somebody else's.
+fn refuse(out: &Path) -> Result<(), Failure> {
+    let page = out.join("index.html");
+    let is_free = !output::is_site(out)
+        && source::read_if_present(&page)?.is_none_or(|content| health::is_page(&content));
+    if is_free {
+        return Ok(());
+    }
+    Err(Failure(format!(
+        "{}: a page that is no report of casebook lies here, and would be replaced\n\nhelp: name a folder of its own with --out",
+        page.display()
+    )))
 }

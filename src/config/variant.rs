@@ -110,6 +110,25 @@ impl Config {
         config
     }
 
+    /// The settings of each site that is built: one, or one for each variant.
+    #[must_use]
+    pub fn of_sites(&self) -> Vec<Self> {
+        match &self.variants[..] {
+            [] => vec![self.clone()],
+            variants => variants.iter().map(|variant| self.of_variant(variant)).collect(),
+        }
+    }
+
+    /// The settings with the audiences of all variants together.
+    #[must_use]
+    pub fn of_all_variants(mut self) -> Self {
+        let sites = self.of_sites();
+        self.audiences = sites.into_iter().flat_map(|site| site.audiences).collect();
+        self.audiences.sort_unstable();
+        self.audiences.dedup();
+        self
+    }
+
     /// Whether the site has an article with `metadata` that is listed under `service`.
     pub fn publishes(&self, metadata: &Metadata, service: &str) -> bool {
         self.audiences.contains(&metadata.kind.audience())

@@ -12,7 +12,7 @@ mod page;
 use jiff::civil::Date;
 
 pub use data::{csv, json};
-pub use page::{STYLE, html};
+pub use page::{STYLE, html, is_page};
 
 use crate::{diagnostic::Diagnostic, links::Ledger, site::Site};
 

@@ -14,6 +14,14 @@ const LENGTH: usize = 1000;
 /// The style sheet, `style.css` beside the page.
 pub const STYLE: &str = include_str!("style.css");
 
+/// What every such page has, and no other one.
+const HEADLINE: &str = "<header><h1>Health of the articles</h1>";
+
+/// Whether `content` is such a page.
+pub fn is_page(content: &[u8]) -> bool {
+    memchr::memmem::find(content, HEADLINE.as_bytes()).is_some()
+}
+
 /// The page.
 pub fn html(health: &Health) -> String {
     let mut out = String::with_capacity(256 * 1024);
@@ -21,7 +29,9 @@ pub fn html(health: &Health) -> String {
     set(&mut out, "lang", "en");
     out.push_str(">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"robots\" content=\"noindex\">\n<title>Health · ");
     text(&mut out, &health.title);
-    out.push_str("</title>\n<link rel=\"stylesheet\" href=\"style.css\">\n</head>\n<body>\n<header><h1>Health of the articles</h1>\n<p>");
+    out.push_str("</title>\n<link rel=\"stylesheet\" href=\"style.css\">\n</head>\n<body>\n");
+    out.push_str(HEADLINE);
+    out.push_str("\n<p>");
     text(&mut out, &health.title);
     out.push_str(&format!(" · <time>{}</time> · <a href=\"health.json\">JSON</a></p>\n<dl>", health.today));
     for (name, number) in &health.figures {

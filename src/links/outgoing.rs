@@ -18,7 +18,7 @@ use crate::{
         url::Destination,
     },
     config::Config,
-    corpus::Corpus,
+    corpus::{Corpus, Entry},
     source::SourceFile,
     span::Span,
 };
@@ -40,13 +40,13 @@ pub struct Place {
 }
 
 impl Outgoing {
-    /// The links of the articles of `corpus` that `config` publishes.
+    /// The links of the articles of `corpus` that a site of `config` publishes.
     pub fn new(corpus: &Corpus, config: &Config) -> Self {
-        let published: Vec<_> = corpus
-            .entries
-            .iter()
-            .filter(|entry| config.audiences.contains(&entry.article.metadata.kind.audience()))
-            .collect();
+        let sites = config.of_sites();
+        let is_published = |entry: &&Entry| {
+            sites.iter().any(|site| site.publishes(&entry.article.metadata, &entry.service.id))
+        };
+        let published: Vec<_> = corpus.entries.iter().filter(is_published).collect();
         let of_articles: Vec<Vec<(String, Place)>> = published
             .par_iter()
             .map(|entry| {
