@@ -2,6 +2,8 @@
 //!
 //! Works on bytes that `source` read.
 
+use std::borrow::Cow;
+
 use quick_xml::events::Event;
 
 /// An image that can be shown.
@@ -16,7 +18,7 @@ pub struct Image {
     /// Height in pixels; 0 when the file does not say.
     pub height: u32,
     /// Why it cannot be shown.
-    pub fault: Option<&'static str>,
+    pub fault: Option<Cow<'static, str>>,
 }
 
 impl Image {
@@ -46,15 +48,16 @@ impl Image {
             address: format!("images/{}.{ending}", &hash[..16]).into(),
             width: size.0,
             height: size.1,
-            fault,
+            fault: fault.map(Cow::Borrowed),
         }
     }
 }
 
 impl Image {
     /// The image at `path` that cannot be shown because of `fault`: there are no bytes to look at.
-    pub fn unreadable(path: &str, fault: &'static str) -> Self {
-        Self { path: path.into(), address: "images/".into(), width: 0, height: 0, fault: Some(fault) }
+    pub fn unreadable(path: &str, fault: impl Into<Cow<'static, str>>) -> Self {
+        let fault = Some(fault.into());
+        Self { path: path.into(), address: "images/".into(), width: 0, height: 0, fault }
     }
 }
 

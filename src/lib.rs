@@ -16,6 +16,7 @@ pub mod config;
 pub mod corpus;
 pub mod diagnostic;
 pub mod digest;
+mod disk;
 pub mod draft;
 pub mod feeds;
 pub mod health;

@@ -1,16 +1,16 @@
 //! The only reader: lists and reads articles, images, themes and configuration.
 //!
 //! Knows where files lie and how their bytes become text, not what the text means.
-#![expect(clippy::disallowed_methods, reason = "this is the one module that reads")]
 
 use std::{
-    fs,
-    io::{self, Read as _},
+    fs::FileType,
+    io,
     path::{Path, PathBuf},
 };
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
+
+use crate::disk::{self, Links, Unlisted};
 
 /// Articles larger than this are not read, in bytes.
 pub const MAX_ARTICLE: u64 = 4 * 1024 * 1024;
@@ -89,7 +89,7 @@ pub enum Sort {
 }
 
 /// What the file of `kind` at `path`, called `name`, is taken for; `None` for what is hidden.
-fn sort(name: &str, path: &Path, kind: fs::FileType) -> Option<Sort> {
+fn sort(name: &str, path: &Path, kind: FileType) -> Option<Sort> {
     let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
     Some(if !kind.is_file() {
         // Editors lock a file by a hidden link beside it that leads nowhere.
@@ -114,11 +114,11 @@ pub fn look(root: &Path, path: &str) -> Look {
     let mut kind = None;
     for part in path.split('/') {
         // What lies behind a link is not listed.
-        if kind.is_some_and(|kind: fs::FileType| !kind.is_dir()) {
+        if kind.is_some_and(|kind: FileType| !kind.is_dir()) {
             return Look::Nothing;
         }
         place.push(part);
-        kind = fs::symlink_metadata(&place).ok().map(|metadata| metadata.file_type());
+        kind = disk::look(&place).ok().flatten().map(|metadata| metadata.file_type());
         if kind.is_none() {
             return Look::Nothing;
         }
@@ -154,12 +154,13 @@ pub fn list(root: &Path) -> io::Result<Listing> {
     let folder = root.join("articles");
     let mut listing = Listing::default();
     let mut folders = Vec::new();
-    for entry in WalkDir::new(&folder).min_depth(1).max_depth(1) {
+    for entry in disk::walk(&folder, 1, Links::Listed) {
         match entry {
+            Ok(entry) if entry.depth() == 0 => {}
             Ok(entry) if entry.file_type().is_dir() => folders.push(entry.into_path()),
             Ok(entry) => listing.add(root, &entry),
-            Err(error) if error.depth() > 0 && is_gone(&error) => {}
-            Err(error) => return Err(not_listed(&error, &folder)),
+            Err(fault) if fault.depth > 0 && is_gone(&fault) => {}
+            Err(fault) => return Err(not_listed(&fault)),
         }
     }
     let below: Vec<io::Result<Listing>> =
@@ -181,28 +182,30 @@ pub fn list(root: &Path) -> io::Result<Listing> {
 /// Lists what lies below `folder`, which lies below `root`, in no order.
 fn list_below(root: &Path, folder: &Path) -> io::Result<Listing> {
     let mut listing = Listing::default();
-    for entry in WalkDir::new(folder).min_depth(1) {
+    for entry in disk::walk(folder, usize::MAX, Links::Listed) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) => listing.add(root, &entry),
-            Err(error) if is_gone(&error) => {}
-            Err(error) => return Err(not_listed(&error, folder)),
+            Err(fault) if is_gone(&fault) => {}
+            Err(fault) => return Err(not_listed(&fault)),
         }
     }
     Ok(listing)
 }
 
-/// Whether `error` says that something went away while it was listed.
-fn is_gone(error: &walkdir::Error) -> bool {
-    error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
+/// Whether something went away while it was listed.
+fn is_gone(fault: &Unlisted) -> bool {
+    fault.error.kind() == io::ErrorKind::NotFound
 }
 
-/// `error` with the path that it is about, which may be `folder`.
-fn not_listed(error: &walkdir::Error, folder: &Path) -> io::Error {
-    let path = error.path().unwrap_or(folder).display();
-    let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-    let kind = error.io_error().map_or(io::ErrorKind::Other, io::Error::kind);
-    io::Error::new(kind, format!("{path}: {cause}"))
+/// `fault` in words.
+fn not_listed(fault: &Unlisted) -> io::Error {
+    said(&fault.error, &fault.path)
+}
+
+/// `error` with the path that it is about.
+fn said(error: &io::Error, path: &Path) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 impl Listing {
@@ -220,11 +223,11 @@ impl Listing {
 }
 
 /// What the entry of `kind` at `path`, which is no ordinary file, is in words.
-fn oddity(path: &Path, kind: fs::FileType) -> &'static str {
+fn oddity(path: &Path, kind: FileType) -> &'static str {
     if !kind.is_symlink() {
         return name_of(kind);
     }
-    let whole = fs::canonicalize(path);
+    let whole = disk::canonicalize(path);
     match &whole {
         Err(error) if error.kind() == io::ErrorKind::NotFound => "a symbolic link to nothing",
         // The kind of this error has no stable name yet.
@@ -234,11 +237,11 @@ fn oddity(path: &Path, kind: fs::FileType) -> &'static str {
                 .ancestors()
                 .skip(1)
                 .find(|folder| folder.file_name().is_some_and(|name| name == "articles"));
-            let root = beside.and_then(|folder| fs::canonicalize(folder).ok());
+            let root = beside.and_then(|folder| disk::canonicalize(folder).ok());
             if root.is_some_and(|root| whole.starts_with(&root)) {
                 if path
                     .parent()
-                    .and_then(|parent| fs::canonicalize(parent).ok())
+                    .and_then(|parent| disk::canonicalize(parent).ok())
                     .is_some_and(|parent| parent.starts_with(whole))
                 {
                     "a symbolic link to a folder that it lies in"
@@ -253,7 +256,7 @@ fn oddity(path: &Path, kind: fs::FileType) -> &'static str {
 }
 
 /// What an entry is that is neither file nor link, in words.
-fn name_of(kind: fs::FileType) -> &'static str {
+fn name_of(kind: FileType) -> &'static str {
     #[cfg(unix)]
     {
         use std::os::unix::fs::FileTypeExt as _;
@@ -302,12 +305,14 @@ pub fn read_article(root: &Path, path: &str) -> SourceFile {
 /// Reads the file at `path`, or says why not when it is no ordinary file or larger than `limit` bytes. Never
 /// waits for a pipe or a device.
 fn read(path: &Path, limit: u64) -> io::Result<Result<Vec<u8>, SourceFault>> {
-    let mut file = match open(path) {
+    let mut file = match disk::open(path) {
         Ok(file) => file,
         Err(error) => {
             // A socket cannot be opened at all.
-            return match fs::metadata(path) {
-                Ok(about) if !about.is_file() => Ok(Err(SourceFault::NotAFile(name_of(about.file_type())))),
+            return match disk::about(path) {
+                Ok(Some(about)) if !about.is_file() => {
+                    Ok(Err(SourceFault::NotAFile(name_of(about.file_type()))))
+                }
                 _ => Err(error),
             };
         }
@@ -320,30 +325,12 @@ fn read(path: &Path, limit: u64) -> io::Result<Result<Vec<u8>, SourceFault>> {
     if size > limit {
         return Ok(Err(SourceFault::TooLarge(size)));
     }
-    let mut bytes = Vec::with_capacity(size as usize + 1);
     // The limit holds also for a file that grows while it is read.
-    file.by_ref().take(limit + 1).read_to_end(&mut bytes)?;
+    let bytes = file.read(limit + 1, size as usize + 1)?;
     if bytes.len() as u64 > limit {
         return Ok(Err(SourceFault::TooLarge(bytes.len() as u64)));
     }
     Ok(Ok(bytes))
-}
-
-/// Opens `path` for reading, without waiting for who writes into a pipe.
-#[cfg(unix)]
-fn open(path: &Path) -> io::Result<fs::File> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let at_once = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
-    fs::File::options().read(true).custom_flags(at_once).open(path)
-}
-
-/// Opens `path` for reading, if it is an ordinary file.
-#[cfg(not(unix))]
-fn open(path: &Path) -> io::Result<fs::File> {
-    if !fs::metadata(path)?.is_file() {
-        return Err(io::ErrorKind::InvalidInput.into());
-    }
-    fs::File::open(path)
 }
 
 /// Reads the bytes of `path`, for images, themes and the like. Symbolic links are followed.
@@ -367,12 +354,13 @@ pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
         Ok(Err(SourceFault::NotText)) => io::Error::other("the file is no text"),
         Err(error) => error,
     };
-    Err(io::Error::new(fault.kind(), format!("{}: {fault}", path.display())))
+    Err(said(&fault, path))
 }
 
 /// How many bytes of memory the system gives this process at most, where a limit is set and told.
 pub fn memory_limit() -> Option<u64> {
-    let told = fs::read_to_string("/proc/self/limits").ok()?;
+    let told =
+        String::from_utf8(disk::open(Path::new("/proc/self/limits")).ok()?.read(65_536, 2048).ok()?).ok()?;
     let line = told.lines().find_map(|line| line.strip_prefix("Max address space"))?;
     line.split_whitespace().next()?.parse().ok()
 }
@@ -384,11 +372,10 @@ pub fn memory_limit() -> Option<u64> {
 ///
 /// When there is nothing at `path`.
 pub fn locate(path: &Path) -> io::Result<Option<(PathBuf, Option<String>)>> {
-    let said = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
-    if path.join("articles").is_dir() {
+    if there(&path.join("articles"))? == There::Folder {
         return Ok(Some((path.to_owned(), None)));
     }
-    let whole = fs::canonicalize(path).map_err(said)?;
+    let whole = whole_path(path)?;
     for root in whole.ancestors().skip(1) {
         if let Ok(below) = whole.strip_prefix(root.join("articles")) {
             // Joining an empty path would leave a slash at the end.
@@ -404,7 +391,7 @@ pub fn locate(path: &Path) -> io::Result<Option<(PathBuf, Option<String>)>> {
 fn shorter(root: &Path, path: &Path) -> PathBuf {
     let same = |candidate: &&Path| {
         let candidate = if candidate.as_os_str().is_empty() { Path::new(".") } else { candidate };
-        fs::canonicalize(candidate).is_ok_and(|candidate| candidate == root)
+        disk::canonicalize(candidate).is_ok_and(|candidate| candidate == root)
     };
     match path.ancestors().find(same) {
         Some(found) if found.as_os_str().is_empty() => PathBuf::from("."),
@@ -419,8 +406,31 @@ fn shorter(root: &Path, path: &Path) -> PathBuf {
 ///
 /// What the system says, with the path in front.
 pub fn whole_path(path: &Path) -> io::Result<PathBuf> {
-    fs::canonicalize(path)
-        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
+    disk::canonicalize(path).map_err(|error| said(&error, path))
+}
+
+/// What is at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum There {
+    /// Nothing.
+    Nothing,
+    /// A folder.
+    Folder,
+    /// A file or the like.
+    File,
+}
+
+/// What is at `path`. Symbolic links are followed.
+///
+/// # Errors
+///
+/// What the system says other than that there is nothing, with the path in front.
+pub fn there(path: &Path) -> io::Result<There> {
+    Ok(match disk::about(path).map_err(|error| said(&error, path))? {
+        None => There::Nothing,
+        Some(about) if about.is_dir() => There::Folder,
+        Some(_) => There::File,
+    })
 }
 
 /// Reads `path` if it is there.
@@ -442,9 +452,7 @@ pub fn read_if_present(path: &Path) -> io::Result<Option<Vec<u8>>> {
 ///
 /// When the folder, or one below it, cannot be listed.
 pub fn list_files(folder: &Path) -> io::Result<Vec<(Box<str>, PathBuf)>> {
-    let mut all = list_all(WalkDir::new(folder))?;
-    all.retain(|(_, path)| fs::symlink_metadata(path).is_ok_and(|about| about.is_file()));
-    Ok(all)
+    list_all(folder, Links::Listed)
 }
 
 /// What is below `folder` but is no folder, through symbolic links, relative to it with forward slashes,
@@ -454,19 +462,16 @@ pub fn list_files(folder: &Path) -> io::Result<Vec<(Box<str>, PathBuf)>> {
 ///
 /// When the folder, or one below it, cannot be listed; when links lead in a circle.
 pub fn list_followed(folder: &Path) -> io::Result<Vec<(Box<str>, PathBuf)>> {
-    list_all(WalkDir::new(folder).follow_links(true))
+    list_all(folder, Links::Followed)
 }
 
-fn list_all(walk: WalkDir) -> io::Result<Vec<(Box<str>, PathBuf)>> {
+fn list_all(folder: &Path, links: Links) -> io::Result<Vec<(Box<str>, PathBuf)>> {
     let mut files = Vec::new();
-    let mut folder = PathBuf::new();
-    for entry in walk {
-        let entry = entry?;
-        if entry.depth() == 0 {
-            entry.path().clone_into(&mut folder);
-        } else if !entry.file_type().is_dir()
-            && let Some(path) = relative(&folder, entry.path())
-        {
+    for entry in disk::walk(folder, usize::MAX, links) {
+        let entry = entry.map_err(|fault| not_listed(&fault))?;
+        let kind = entry.file_type();
+        let is_wanted = kind.is_file() || links == Links::Followed && !kind.is_dir();
+        if is_wanted && let Some(path) = relative(folder, entry.path()) {
             files.push((path, entry.into_path()));
         }
     }

@@ -243,7 +243,7 @@ impl Sites<'_> {
     fn staged(&self, renderer: &Renderer<'_>, progress: &Progress) -> Result<Staged, Failure> {
         let site = renderer.site();
         let variant = site.config.variant.as_ref().map(|variant| variant.name.clone());
-        if variant.is_some() && output::is_site(self.out) {
+        if variant.is_some() && output::is_site(self.out)? {
             return Err(Failure(format!(
                 "{}: a site without variants lies here, and would be published with them\n\nhelp: remove it, or name another folder with --out",
                 self.out.display()

@@ -16,7 +16,7 @@ use crate::{
     diagnostic::Severity,
     output,
     report::{self, Report, Style, counted, grouped},
-    source,
+    source::{self, There},
 };
 
 /// Findings that a terminal shows in full when no format is given.
@@ -88,7 +88,7 @@ fn place(paths: &[PathBuf]) -> Result<(PathBuf, Scope), Failure> {
         // A folder without articles is reported where the articles are looked for.
         let (dir, part) = match source::locate(path)? {
             Some(located) => located,
-            None if path.is_dir() => (path.clone(), None),
+            None if source::there(path)? == There::Folder => (path.clone(), None),
             None => {
                 return Err(Failure(format!("{}: the file is in no folder `articles/`", path.display())));
             }
@@ -216,6 +216,7 @@ fn write_baseline(
         return Err(Failure("--write-baseline records all articles: name no files with it".to_owned()));
     }
     let checked = load::checked(dir, config, &Options::default(), terminal)?;
+    load::require_readable(&checked.corpus)?;
     let new = Baseline::of(&checked.corpus, &checked.diagnostics);
     let (added, gone) = (new.beyond(old), old.beyond(&new));
     if args.baseline.frozen_baseline && added > 0 {

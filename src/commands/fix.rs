@@ -12,7 +12,7 @@ use crate::{
     config::Config,
     diagnostic::{Applicability, Diagnostic, Finding},
     output,
-    source::{self, Encoding, SourceFile},
+    source::{self, Encoding, SourceFault, SourceFile},
 };
 
 /// Rounds after which mending ends even if more could be mended.
@@ -122,7 +122,11 @@ fn mend_round(checked: &Checked, options: &Options, limit: Applicability, refuse
 /// Writes the files that changed, and says so.
 pub(super) fn write(dir: &Path, outcome: &Outcome, terminal: &Terminal) -> Result<(), Failure> {
     for (before, after) in &outcome.files {
-        if source::read_article(dir, &before.path) != *before {
+        let now = source::read_article(dir, &before.path);
+        if let Some(SourceFault::Unreadable(cause)) = &now.fault {
+            return Err(Failure(format!("{}: the file cannot be read: {cause}", before.path)));
+        }
+        if now != *before {
             return Err(Failure(format!(
                 "{}: the file changed while it was being mended; nothing of it was written",
                 before.path

@@ -18,6 +18,7 @@ pub(super) fn run(args: &ReportArgs, terminal: &Terminal) -> Result<ExitCode, Fa
     let config = load::config(&args.dir, terminal)?.of_all_variants();
     let baseline = load::baseline(&args.dir, &config)?;
     let checked = load::checked(&args.dir, &config, &Options::default(), terminal)?;
+    load::require_readable(&checked.corpus)?;
     let history = dates::load(&args.dir, &config, args.dates.as_deref(), terminal)?;
     let mut new = checked.diagnostics.clone();
     let matched = baseline.apply(&checked.corpus, &mut new);
@@ -47,7 +48,7 @@ pub(super) fn run(args: &ReportArgs, terminal: &Terminal) -> Result<ExitCode, Fa
 /// Refuses a folder that holds a site, or a page that is somebody else's.
 fn refuse(out: &Path) -> Result<(), Failure> {
     let page = out.join("index.html");
-    let is_free = !output::is_site(out)
+    let is_free = !output::is_site(out)?
         && source::read_if_present(&page)?.is_none_or(|content| health::is_page(&content));
     if is_free {
         return Ok(());

@@ -17,6 +17,7 @@ use crate::{
 pub(super) fn run(args: &LinksArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let config = load::config(&args.dir, terminal)?;
     let corpus = load::corpus(&args.dir, load::Overlay::default(), &config, terminal)?;
+    load::require_readable(&corpus)?;
     let outgoing = Outgoing::new(&corpus, &config);
     if let Some(path) = &args.results {
         let ledger = ledger_after(&outgoing, &config, path, args, terminal)?;

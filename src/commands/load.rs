@@ -13,7 +13,7 @@ use crate::{
     corpus::{Corpus, Parsed},
     image::Image,
     report,
-    source::{self, Encoding, SourceFault, SourceFile},
+    source::{self, Encoding, Look, SourceFault, SourceFile, There},
 };
 
 /// The name of the configuration, beside `articles/`.
@@ -25,6 +25,10 @@ pub(super) const GRAIN: usize = 32;
 
 /// Starts `threads` threads for the rest of the program, by default one for each processor.
 pub(super) fn use_threads(threads: Option<NonZeroUsize>) -> Result<(), Failure> {
+    // Who runs a command on threads of its own means those.
+    if rayon::current_thread_index().is_some() {
+        return Ok(());
+    }
     // Started here, for a thread that cannot be started later would end the program without a word.
     rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, NonZeroUsize::get)).build_global().map_err(
         |error| {
@@ -88,7 +92,7 @@ pub(super) fn checked(
 /// Says what to do when there are no articles in `dir`.
 pub(super) fn require_articles(dir: &Path) -> Result<(), Failure> {
     let articles = dir.join("articles");
-    if articles.is_dir() {
+    if source::there(&articles)? == There::Folder {
         return Ok(());
     }
     Err(Failure(format!(
@@ -122,38 +126,75 @@ pub(super) fn corpus(
             parsed
         })
         .collect();
-    parsed.par_extend(
-        listing.others.par_iter().filter_map(|path| without_ending(source::read_article(dir, path))),
-    );
+    parsed.par_extend(listing.others.par_iter().filter_map(|path| other(dir, path)));
     let replaced: Vec<SourceFile> = overlay.drain().filter_map(|(_, file)| file).collect();
     parsed.par_extend(replaced.into_par_iter().filter_map(|file| {
         if is_article_path(&file.path) { Some(Parsed::new(file)) } else { without_ending(file) }
     }));
     parsed.extend(listing.odd.into_iter().map(|(path, what)| odd(path, what)));
-    let images: Vec<Image> = listing.images.par_iter().map(|path| image(dir, path)).collect();
+    let images: Vec<(Image, Option<Parsed>)> = listing
+        .images
+        .par_iter()
+        .map(|path| match image(dir, path) {
+            Ok(image) => (image, None),
+            Err(cause) => {
+                let fault = SourceFault::Unreadable(cause.clone());
+                (
+                    Image::unreadable(path, format!("it cannot be read: {cause}")),
+                    Some(stands_for(path.clone(), fault)),
+                )
+            }
+        })
+        .collect();
+    let (images, unreadable): (Vec<Image>, Vec<Option<Parsed>>) = images.into_iter().unzip();
+    parsed.extend(unreadable.into_iter().flatten());
     drop(progress);
     Ok(Corpus::for_audiences(parsed, images, &config.audiences))
 }
 
-/// Reads the image at `path`.
-pub(super) fn image(dir: &Path, path: &str) -> Image {
+/// Reads the file without the ending `.md` at `path`, if it is an article. Nobody knows that of one that
+/// cannot be read, so it is told, unless it went away.
+fn other(dir: &Path, path: &str) -> Option<Parsed> {
+    let file = source::read_article(dir, path);
+    if matches!(file.fault, Some(SourceFault::Unreadable(_))) {
+        return (source::look(dir, path) != Look::Nothing).then(|| Parsed::new(file));
+    }
+    without_ending(file)
+}
+
+/// Reads the image at `path`, or says what the system says against it.
+pub(super) fn image(dir: &Path, path: &str) -> Result<Image, String> {
     match source::read_bytes(&dir.join(path)) {
-        Ok(bytes) => Image::new(path, &bytes),
+        Ok(bytes) => Ok(Image::new(path, &bytes)),
         Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
-            Image::unreadable(path, "it is larger than 64 MiB")
+            Ok(Image::unreadable(path, "it is larger than 64 MiB"))
         }
-        Err(_) => Image::unreadable(path, "it cannot be read"),
+        Err(error) => Err(error.to_string()),
     }
 }
 
 /// What stands for something that is no ordinary file.
 pub(super) fn odd(path: Box<str>, what: &'static str) -> Parsed {
-    Parsed::new(SourceFile {
-        path,
-        text: Box::default(),
-        encoding: Encoding::Utf8,
-        fault: Some(SourceFault::NotAFile(what)),
-    })
+    stands_for(path, SourceFault::NotAFile(what))
+}
+
+/// What stands for something that is not read because of `fault`.
+fn stands_for(path: Box<str>, fault: SourceFault) -> Parsed {
+    Parsed::new(SourceFile { path, text: Box::default(), encoding: Encoding::Utf8, fault: Some(fault) })
+}
+
+/// Refuses to write what depends on all articles while one of them cannot be read: what is known of that one
+/// would be lost.
+pub(super) fn require_readable(corpus: &Corpus) -> Result<(), Failure> {
+    for source in &corpus.sources {
+        if let Some(SourceFault::Unreadable(cause)) = &source.fault {
+            return Err(Failure(format!(
+                "{}: the file cannot be read, so nothing is written: {cause}\n\nhelp: mend its rights, or remove it",
+                source.path
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Whether a file at `path` is read as an article whatever is in it.

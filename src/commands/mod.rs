@@ -4,6 +4,8 @@ mod build;
 mod check;
 mod dates;
 mod explain;
+#[cfg(all(test, unix))]
+mod fault_tests;
 mod fix;
 mod git;
 mod guard;
@@ -62,6 +64,11 @@ fn dispatch(command: Command, terminal: &Terminal) -> Result<ExitCode, Failure> 
     {
         return Ok(code);
     }
+    perform(command, terminal)
+}
+
+/// Does what `command` asks for, in this process.
+fn perform(command: Command, terminal: &Terminal) -> Result<ExitCode, Failure> {
     match command {
         Command::Build(args) => build::run(&args, terminal),
         Command::Check(args) => check::run(&args, terminal),

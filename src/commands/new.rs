@@ -12,7 +12,8 @@ use crate::{
     cli::NewArgs,
     config::Config,
     draft::{self, Draft},
-    output, source,
+    output,
+    source::{self, There},
 };
 
 /// Sets the articleId, for tests and scripts.
@@ -28,10 +29,11 @@ pub(super) fn run(args: &NewArgs, terminal: &Terminal) -> Result<ExitCode, Failu
         _ => return Err(Failure("say where the article goes: articles/FOLDER/NAME.md".to_owned())),
     };
     let (dir, relative) = place(&path)?;
-    if dir.join(&relative).exists() {
+    if source::there(&dir.join(&relative))? != There::Nothing {
         return Err(Failure(format!("{}: there is a file already", path.display())));
     }
     let corpus = load::corpus(&dir, load::Overlay::default(), &Config::default(), terminal)?;
+    load::require_readable(&corpus)?;
     let id = fresh_id()?;
     let Draft { text, open } = match &args.from {
         None => {

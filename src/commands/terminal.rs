@@ -18,6 +18,9 @@ pub struct Terminal {
     color: ColorChoice,
     /// Why standard output did not take something, the first time that happened.
     refused: OnceLock<io::Error>,
+    /// What was printed and noted; in tests alone, which have no terminal.
+    #[cfg(test)]
+    pub(super) heard: std::sync::Mutex<String>,
 }
 
 impl Terminal {
@@ -28,7 +31,12 @@ impl Terminal {
             ColorWhen::Always => ColorChoice::Always,
             ColorWhen::Never => ColorChoice::Never,
         };
-        Self { color, refused: OnceLock::new() }
+        Self {
+            color,
+            refused: OnceLock::new(),
+            #[cfg(test)]
+            heard: std::sync::Mutex::default(),
+        }
     }
 
     /// Whether findings on standard error have colours.
@@ -48,14 +56,35 @@ impl Terminal {
 
     /// Prints `text` and a line end to standard output. What goes wrong, [`Terminal::refused`] says.
     pub fn print(&self, text: &str) {
+        if self.hears(text.as_bytes()) {
+            return;
+        }
         let mut out = AutoStream::new(std::io::stdout().lock(), self.color);
         self.keep(writeln!(out, "{}", harmless(text)).and_then(|()| out.flush()));
     }
 
     /// Prints `bytes` to standard output as they are. What goes wrong, [`Terminal::refused`] says.
     pub fn print_bytes(&self, bytes: &[u8]) {
+        if self.hears(bytes) {
+            return;
+        }
         let mut out = std::io::stdout().lock();
         self.keep(out.write_all(bytes).and_then(|()| out.flush()));
+    }
+
+    /// Whether what is printed is only kept, for tests to look at.
+    #[cfg(not(test))]
+    #[expect(clippy::unused_self, reason = "tests have something to keep it in")]
+    fn hears(&self, _text: &[u8]) -> bool {
+        false
+    }
+
+    #[cfg(test)]
+    fn hears(&self, text: &[u8]) -> bool {
+        let mut heard = self.heard.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        heard.push_str(&String::from_utf8_lossy(text));
+        heard.push('\n');
+        true
     }
 
     fn keep(&self, written: io::Result<()>) {
@@ -72,6 +101,9 @@ impl Terminal {
 
     /// Prints `text` and a line end to standard error.
     pub fn note(&self, text: &str) {
+        if self.hears(text.as_bytes()) {
+            return;
+        }
         let mut err = AutoStream::new(std::io::stderr().lock(), self.color);
         let _ = writeln!(err, "{}", harmless(text));
     }

@@ -7,7 +7,7 @@ use crate::{
     article::metadata::nearest,
     config::{Config, ConfigError},
     render::{Theme, ThemeError},
-    source,
+    source::{self, There},
 };
 
 /// The built-in theme with the files of the configured folder in place of its own. What is odd about them
@@ -21,8 +21,9 @@ pub(super) fn load(dir: &Path, config: &Config, quiet: bool, terminal: &Terminal
         let error = ConfigError { span: setting.span, message, help: Some(help.to_owned()) };
         load::config_failure(dir, &error, terminal)
     };
-    if !folder.is_dir() {
-        let what = if folder.exists() { "is not a folder" } else { "is not there" };
+    let there = source::there(&folder)?;
+    if there != There::Folder {
+        let what = if there == There::File { "is not a folder" } else { "is not there" };
         return Err(refuse(
             format!("the theme `{}` {what}", setting.folder),
             "name a folder beside this file, or remove the line to use the built-in theme",

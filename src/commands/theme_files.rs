@@ -8,6 +8,7 @@ use crate::{
     cli::{ThemeArgs, ThemeCommand},
     output,
     render::Theme,
+    source::{self, There},
 };
 
 /// Lists or copies files.
@@ -39,7 +40,7 @@ fn copy(files: &[String], dir: &Path, terminal: &Terminal) -> Result<(), Failure
             };
             return Err(Failure(format!("the built-in theme has no file {file}\n  {help}")));
         };
-        if place.exists() {
+        if source::there(&place)? != There::Nothing {
             return Err(Failure(format!("{}: there is a file already", place.display())));
         }
         found.push((place, content));

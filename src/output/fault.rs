@@ -31,6 +31,15 @@ pub(super) fn said(error: &io::Error, path: &Path) -> io::Error {
     new(error.kind(), path, &what, help)
 }
 
+/// `error`, which came of reading `path`, for people.
+pub(super) fn unread(error: &io::Error, path: &Path) -> io::Error {
+    if error.kind() == ErrorKind::PermissionDenied {
+        let help = "give the user that runs casebook the right to read it";
+        return new(error.kind(), path, "casebook may not read this", help);
+    }
+    said(error, path)
+}
+
 /// An error about `path` that says `what` is wrong and how to `help` it; no help when that is empty.
 pub(super) fn new(kind: ErrorKind, path: &Path, what: &str, help: &str) -> io::Error {
     let help = if help.is_empty() { String::new() } else { format!("\n\nhelp: {help}") };

@@ -2,7 +2,6 @@
 
 use std::{
     fmt::Write as _,
-    fs,
     io::{self, ErrorKind},
     path::Path,
 };
@@ -10,7 +9,7 @@ use std::{
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{Made, fault};
+use super::{Made, steps::read};
 use crate::digest::Digest;
 
 /// Casebook's own folder in the output: what it wrote, and what it is about to.
@@ -60,8 +59,8 @@ pub(super) struct Listing {
     pub files: FxHashMap<Box<str>, Known>,
     /// What they were made with.
     pub made: Made,
-    /// Whether a build was stopped while it changed the site.
-    pub stopped: bool,
+    /// The paths that builds added which were stopped while they changed the site; empty when none was.
+    pub added: String,
     /// Whether the list was lost, so that the site's own names are taken for casebook's too.
     lost: bool,
 }
@@ -73,7 +72,7 @@ impl Listing {
         let own = root.join(OWN);
         let text = read_or_empty(&own.join(FILES))?;
         let added = read_or_empty(&own.join(ADDED))?;
-        let mut listing = Self { stopped: !added.is_empty(), lost: text.is_empty(), ..Self::default() };
+        let mut listing = Self { lost: text.is_empty(), ..Self::default() };
         listing.files.reserve(text.len() / 64);
         if let Some(rest) = text.strip_prefix(HEAD) {
             let (head, rows) = rest.split_once('\n').unwrap_or((rest, ""));
@@ -96,7 +95,7 @@ impl Listing {
                 listing.lost = false;
             }
         }
-        listing.text = text;
+        (listing.text, listing.added) = (text, added);
         Ok(listing)
     }
 
@@ -142,10 +141,10 @@ fn row(line: &str) -> Option<(Box<str>, Known)> {
 
 /// The text of a list of casebook's own; empty when there is none, or when it is no text.
 pub(super) fn read_or_empty(path: &Path) -> io::Result<String> {
-    match fs::read(path) {
+    match read(path) {
         Ok(bytes) => Ok(String::from_utf8(bytes).unwrap_or_default()),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(fault::said(&error, path)),
+        Err(error) => Err(error),
     }
 }
 

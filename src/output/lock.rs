@@ -4,14 +4,13 @@
 //! The file is taken away afterwards; one that was left by a program that was killed does no harm.
 
 use std::{
-    fs::{self, File, TryLockError},
+    fs::TryLockError,
     io,
     path::{Path, PathBuf},
 };
 
-use same_file::Handle;
-
-use super::fault;
+use super::{fault, steps::make_folder};
+use crate::disk::{self, File};
 
 /// How often a lock file may be taken away by its owner while it is being opened, before that is an error.
 const TRIES: usize = 16;
@@ -29,9 +28,9 @@ impl Lock {
         let said = |error: io::Error| fault::said(&error, path);
         for _ in 0..TRIES {
             if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-                fs::create_dir_all(folder).map_err(|error| fault::said(&error, folder))?;
+                make_folder(folder)?;
             }
-            let file = match File::options().create(true).append(true).open(path) {
+            let file = match disk::append(path) {
                 Ok(file) => file,
                 // The folder was taken away in this moment, by a build that had made it and failed.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
@@ -46,8 +45,7 @@ impl Lock {
             }
             // Its owner may have taken the file away between the opening and the locking, and then the next
             // program would lock another file than this one.
-            let own = Handle::from_file(file.try_clone().map_err(said)?).map_err(said)?;
-            if Handle::from_path(path).is_ok_and(|there| there == own) {
+            if file.is_at(path).map_err(said)? {
                 return Ok(Some(Self { path: path.to_owned(), _file: file }));
             }
         }
@@ -58,6 +56,6 @@ impl Lock {
 impl Drop for Lock {
     /// Takes the file away while it is still locked, so that nobody can lock one that is about to go.
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
+        let _ = disk::remove_file(&self.path);
     }
 }

@@ -8,15 +8,14 @@
 //! next one mends.
 //!
 //! What casebook did not write is never replaced or removed, and links are not followed.
-#![expect(clippy::disallowed_methods, reason = "this is the one module that writes")]
 
-mod disk;
 mod fault;
 mod listing;
 mod lock;
 mod place;
 mod single;
 mod stamps;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod variants;

@@ -1,12 +1,15 @@
 //! Files that are no site: articles that are mended or begun, reports, baselines.
 
 use std::{
-    fs,
-    io::{self, Write as _},
-    path::Path,
+    io::{self, ErrorKind},
+    path::{Path, PathBuf},
 };
 
-use super::fault;
+use super::{
+    fault,
+    steps::{create_for, is_there, make_folder, rename},
+};
+use crate::disk;
 
 /// Writes `content` to `path`, which is the old file or the new one at every moment. Folders are made, and
 /// the permissions of an old file stay.
@@ -15,36 +18,45 @@ use super::fault;
 ///
 /// What the system says, with the path in front.
 pub fn replace_file(path: &Path, content: &[u8]) -> io::Result<()> {
-    let said = |error: io::Error| fault::said(&error, path);
-    let name = path.file_name().ok_or_else(|| said(io::ErrorKind::InvalidInput.into()))?;
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder).map_err(said)?;
-    }
-    let beside = path.with_file_name(format!(".{}.casebook-{}", name.to_string_lossy(), std::process::id()));
-    let write = || -> io::Result<()> {
-        fs::File::create(&beside)?.write_all(content)?;
-        if let Ok(old) = fs::metadata(path) {
-            fs::set_permissions(&beside, old.permissions())?;
+    written(path, content, |beside| {
+        let old = disk::about(path).map_err(|error| fault::unread(&error, path))?;
+        if let Some(old) = old {
+            disk::set_permissions(beside, old.permissions()).map_err(|error| fault::said(&error, path))?;
         }
-        fs::rename(&beside, path)
-    };
-    write().map_err(|error| {
-        let _ = fs::remove_file(&beside);
-        said(error)
+        rename(beside, path)
     })
 }
 
-/// Writes `content` to `path`, at which nothing may be yet. Folders are made.
+/// Writes `content` to `path`, at which nothing may be yet: there is nothing or the whole file at every
+/// moment. Folders are made.
 ///
 /// # Errors
 ///
 /// What the system says, with the path in front; that there is something already.
 pub fn create_file(path: &Path, content: &[u8]) -> io::Result<()> {
-    let said = |error: io::Error| fault::said(&error, path);
+    written(path, content, |beside| match disk::hard_link(beside, path) {
+        Ok(()) => {
+            // A second name that stays does no harm.
+            let _ = disk::remove_file(beside);
+            Ok(())
+        }
+        // Not every file system has second names.
+        Err(error) if error.kind() != ErrorKind::AlreadyExists && !is_there(path)? => rename(beside, path),
+        Err(error) => Err(fault::said(&error, path)),
+    })
+}
+
+/// Writes `content` beside `path`, lets `place` bring it there, and takes it away when one of them fails.
+fn written(path: &Path, content: &[u8], place: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
+    let name = path.file_name().ok_or_else(|| fault::said(&ErrorKind::InvalidInput.into(), path))?;
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder).map_err(said)?;
+        make_folder(folder)?;
     }
-    fs::File::create_new(path).and_then(|mut file| file.write_all(content)).map_err(said)
+    let name = format!(".{}.casebook-{}", name.to_string_lossy(), std::process::id());
+    let beside: PathBuf = path.with_file_name(name);
+    create_for(&beside, content, path).and_then(|()| place(&beside)).inspect_err(|_| {
+        let _ = disk::remove_file(&beside);
+    })
 }
 
 /// Removes the file at `path`.
@@ -53,5 +65,5 @@ pub fn create_file(path: &Path, content: &[u8]) -> io::Result<()> {
 ///
 /// What the system says, with the path in front.
 pub fn remove_file(path: &Path) -> io::Result<()> {
-    fs::remove_file(path).map_err(|error| fault::said(&error, path))
+    disk::remove_file(path).map_err(|error| fault::said(&error, path))
 }

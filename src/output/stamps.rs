@@ -4,7 +4,7 @@
 //! that were written shortly before the stamps could have been changed since without a change of their
 //! stamp, as clocks of file systems are coarse; of those the content counts.
 
-use std::{fmt::Write as _, fs, path::Path, time::Duration};
+use std::{fmt::Write as _, fs::Metadata, path::Path, time::Duration};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -13,7 +13,7 @@ use super::{
     Digest,
     listing::{Listing, OWN, read_or_empty},
 };
-use crate::digest;
+use crate::{digest, disk};
 
 /// In casebook's own folder: the stamps.
 pub(super) const SEEN: &str = "seen";
@@ -41,8 +41,8 @@ impl Stamps {
         let mut words = head.strip_prefix(HEAD).unwrap_or_default().split_whitespace();
         let inputs = words.next().and_then(Digest::from_hex);
         let list = words.next().and_then(Digest::from_hex);
-        let made = fs::metadata(&path).and_then(|about| about.modified());
-        let (Some(_), true, Ok(made)) = (inputs, list == Some(Digest::of(listing.text.as_bytes())), made)
+        let made = disk::look(&path).ok().flatten().and_then(|about| about.modified().ok());
+        let (Some(_), true, Some(made)) = (inputs, list == Some(Digest::of(listing.text.as_bytes())), made)
         else {
             return Self { text, ..Self::default() };
         };
@@ -71,7 +71,7 @@ impl Stamps {
     }
 
     /// Whether the file at `path`, of which the system says `about`, is as it was.
-    pub(super) fn hold(&self, path: &str, about: &fs::Metadata) -> bool {
+    pub(super) fn hold(&self, path: &str, about: &Metadata) -> bool {
         self.by_path.get(path).is_some_and(|stamp| *stamp != 0 && *stamp == of(about).0)
     }
 }
@@ -81,7 +81,8 @@ pub(super) fn text(root: &Path, inputs: Digest, listing: &str, paths: &[&str]) -
     let rows = |paths: &[&str]| {
         let mut rows = String::with_capacity(paths.len() * 96);
         for path in paths {
-            if let Ok(about) = fs::symlink_metadata(root.join(path)) {
+            // Of a file without a stamp the content counts.
+            if let Ok(Some(about)) = disk::look(&root.join(path)) {
                 let (stamp, time) = of(&about);
                 // Writing to a text cannot fail.
                 let _ = writeln!(rows, "{stamp:016x} {time} {path}");
@@ -94,7 +95,7 @@ pub(super) fn text(root: &Path, inputs: Digest, listing: &str, paths: &[&str]) -
 }
 
 /// The stamp, and the last time that it knows of in nanoseconds since 1970.
-fn of(about: &fs::Metadata) -> (u64, u64) {
+fn of(about: &Metadata) -> (u64, u64) {
     let modified = about
         .modified()
         .ok()
@@ -107,13 +108,13 @@ fn of(about: &fs::Metadata) -> (u64, u64) {
 
 /// When the file or its name last changed, which no program can set, and its place on the disk.
 #[cfg(unix)]
-fn more(about: &fs::Metadata) -> [u64; 2] {
+fn more(about: &Metadata) -> [u64; 2] {
     use std::os::unix::fs::MetadataExt as _;
     [(about.ctime() as u64).wrapping_mul(1_000_000_000).wrapping_add(about.ctime_nsec() as u64), about.ino()]
 }
 
 /// Elsewhere size and time have to do.
 #[cfg(not(unix))]
-fn more(_about: &fs::Metadata) -> [u64; 2] {
+fn more(_about: &Metadata) -> [u64; 2] {
     [0, 0]
 }

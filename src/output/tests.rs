@@ -1,4 +1,5 @@
 //! A site is written, written again, and given up.
+#![expect(clippy::disallowed_methods, reason = "tests lay out files and look at what was written")]
 
 use std::{
     fs,

@@ -3,7 +3,7 @@
 
 use std::{
     collections::BTreeSet,
-    fs, io,
+    io,
     path::{Path, PathBuf},
 };
 
@@ -13,8 +13,9 @@ use super::{
     place::is_site,
     single::{remove_file, replace_file},
     stamps::SEEN,
+    steps::{is_there, look},
 };
-use crate::digest::Digest;
+use crate::{digest::Digest, disk};
 
 /// In casebook's own folder beside the variants: their names, one a line.
 const VARIANTS: &str = "variants";
@@ -67,7 +68,7 @@ impl Variants {
     pub fn remove(&mut self, name: &str, mode: Mode) -> io::Result<Option<Written>> {
         let folder = self.place.join(name);
         // A link may lead anywhere, and what has no list is not known to be casebook's.
-        let is_there = fs::symlink_metadata(&folder).is_ok_and(|about| about.is_dir()) && is_site(&folder);
+        let is_there = look(&folder)?.is_some_and(|about| about.is_dir()) && is_site(&folder)?;
         let written = is_there.then(|| remove(&folder, mode)).transpose()?;
         if mode == Mode::Write {
             self.names.remove(name);
@@ -82,16 +83,15 @@ impl Variants {
     ///
     /// What the system says when the folder cannot be listed.
     pub fn strangers(&self) -> io::Result<Vec<String>> {
-        let entries = match fs::read_dir(&self.place) {
-            Ok(entries) => entries,
+        let names = match disk::names(&self.place) {
+            Ok(names) => names,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(fault::said(&error, &self.place)),
+            Err(error) => return Err(fault::unread(&error, &self.place)),
         };
         let mut found = Vec::new();
-        for entry in entries {
-            let name = entry?.file_name().to_string_lossy().into_owned();
+        for name in names {
             // A site that is about to come, or a leaving, has a dot before its name.
-            if !name.starts_with('.') && !self.names.contains(&name) && is_site(&self.place.join(&name)) {
+            if !name.starts_with('.') && !self.names.contains(&name) && is_site(&self.place.join(&name))? {
                 found.push(name);
             }
         }
@@ -104,7 +104,7 @@ impl Variants {
         if self.names.is_empty() {
             remove_file(&list)?;
             // Stays where it holds something else.
-            let _ = fs::remove_dir(self.place.join(OWN));
+            let _ = disk::remove_dir(&self.place.join(OWN));
             return Ok(());
         }
         let text: String = self.names.iter().flat_map(|name| [name, "\n"]).collect();
@@ -122,13 +122,13 @@ fn remove(place: &Path, mode: Mode) -> io::Result<Written> {
     if mode == Mode::Write {
         let own = place.join(OWN);
         for name in [SEEN, FILES] {
-            if own.join(name).exists() {
+            if is_there(&own.join(name))? {
                 remove_file(&own.join(name))?;
             }
         }
         for folder in [&*own, place] {
             // Stays where something is left in it.
-            let _ = fs::remove_dir(folder);
+            let _ = disk::remove_dir(folder);
         }
     }
     Ok(written)

@@ -1,8 +1,7 @@
 //! Writes one site: compares, writes aside, moves into place, removes what is stale.
 
 use std::{
-    fs,
-    io::{self, ErrorKind, Write as _},
+    io::{self, ErrorKind},
     path::{Path, PathBuf},
     sync::{
         Mutex,
@@ -14,14 +13,17 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    Change, Made, Origin, OutputFile, What, Why,
-    disk::{begin, create, folder, has_content, may_change, no_file, remove_tree},
-    fault,
+    Change, Made, Origin, OutputFile, What, Why, fault,
     listing::{self, ADDED, FILES, Known, Listing, OWN},
     lock::Lock,
+    single::remove_file,
     stamps::{self, SEEN, Stamps},
+    steps::{
+        begin, create, create_for, folder, is_there, look, make_folder, may_change, no_file, read,
+        remove_tree, rename,
+    },
 };
-use crate::digest::Digest;
+use crate::{digest::Digest, disk};
 
 /// In casebook's own folder: where new contents wait.
 const NEW: &str = "new";
@@ -121,7 +123,7 @@ impl Writer {
     pub fn new(place: &Path, made: Made, inputs: Digest, mode: Mode) -> io::Result<Self> {
         let (root, lock) = match mode {
             Mode::Write => begin(place).map(|(root, lock)| (root, Some(lock)))?,
-            Mode::Dry if fs::symlink_metadata(place).is_ok() => (place.to_owned(), None),
+            Mode::Dry if is_there(place)? => (place.to_owned(), None),
             Mode::Dry => (PathBuf::new(), None),
         };
         let known = if root == place { Listing::read(&root)? } else { Listing::default() };
@@ -141,8 +143,7 @@ impl Writer {
         if mode == Mode::Write {
             // What a build that was stopped left behind.
             remove_tree(&writer.leavings())?;
-            let new = writer.root.join(OWN).join(NEW);
-            fs::create_dir_all(&new).map_err(|error| fault::said(&error, &new))?;
+            make_folder(&writer.root.join(OWN).join(NEW))?;
         }
         Ok(writer)
     }
@@ -150,18 +151,18 @@ impl Writer {
     /// Whether nothing has to be done: an earlier build finished with the same inputs, and every file is as
     /// it left it. What the whole build would say of its work then.
     pub fn unchanged(&self) -> Option<Written> {
-        if self.is_new() || self.known.stopped || !self.stamps.are_of(self.inputs) {
+        if self.is_new() || !self.known.added.is_empty() || !self.stamps.are_of(self.inputs) {
             return None;
         }
         let files: Vec<_> = self.known.files.iter().collect();
         let same = files.par_iter().all(|(path, known)| {
             let target = self.root.join(&***path);
-            let about = fs::symlink_metadata(&target)
-                .ok()
-                .filter(|about| about.is_file() && about.len() == known.bytes);
+            // What cannot be looked at is taken for another: then the whole build says why.
+            let about =
+                look(&target).ok().flatten().filter(|about| about.is_file() && about.len() == known.bytes);
             about.is_some_and(|about| {
                 self.stamps.hold(path, &about)
-                    || fs::read(&target).is_ok_and(|content| known.digest == Some(Digest::of(&content)))
+                    || read(&target).is_ok_and(|content| known.digest == Some(Digest::of(&content)))
             })
         });
         let bytes = files.iter().map(|(_, known)| known.bytes).sum();
@@ -198,14 +199,7 @@ impl Writer {
         let listing = listing::text(&self.made, &state.files);
         let own = self.root.join(OWN);
         let paths: Vec<&str> = state.files.iter().map(|(path, _)| &**path).collect();
-        let mut stale: Vec<(&str, Known)> = self
-            .known
-            .files
-            .iter()
-            .map(|(path, known)| (&**path, *known))
-            .filter(|(path, _)| paths.binary_search(path).is_err() && self.is_file(path))
-            .collect();
-        stale.sort_unstable_by(|a, b| a.0.cmp(b.0));
+        let stale = self.untouched(self.stale(&paths))?;
         state.written.removed = stale.len();
         state.changes.extend(stale.iter().map(|(path, known)| Change {
             path: (*path).to_owned(),
@@ -224,8 +218,7 @@ impl Writer {
             let stamps = stamps::text(&self.root, self.inputs, &listing, &paths);
             self.untouched(create(&seen, stamps.as_bytes()))?;
             self.untouched(remove_tree(&own.join(NEW)))?;
-            let moved = fs::rename(&self.root, &self.place);
-            self.untouched(moved.map_err(|error| fault::said(&error, &self.place)))?;
+            self.untouched(rename(&self.root, &self.place))?;
             return Ok(state.written);
         }
         state.staged.sort_unstable();
@@ -238,8 +231,8 @@ impl Writer {
                 return Ok(());
             }
             let beside = own.join(NEW).join(SEEN);
-            create(&beside, stamps.as_bytes())?;
-            fs::rename(&beside, &seen).map_err(|error| fault::said(&error, &seen))
+            create_for(&beside, stamps.as_bytes(), &seen)?;
+            rename(&beside, &seen)
         };
         change().map_err(|error| {
             let note = "part of the site may be new and part old; the next build mends that";
@@ -299,11 +292,7 @@ impl Writer {
             return Ok(Old::Absent);
         }
         let target = self.root.join(&file.path);
-        let about = match fs::symlink_metadata(&target) {
-            Ok(about) => about,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Old::Absent),
-            Err(error) => return Err(fault::said(&error, &target)),
-        };
+        let Some(about) = look(&target)? else { return Ok(Old::Absent) };
         if about.is_dir() {
             return Err(fault::said(&ErrorKind::IsADirectory.into(), &target));
         }
@@ -314,9 +303,7 @@ impl Writer {
         if known.is_some_and(|known| known.digest == Some(digest)) && self.stamps.hold(&file.path, &about) {
             return Ok(Old::Same);
         }
-        if about.len() == file.content.len() as u64
-            && has_content(&target, &file.content).map_err(|error| fault::said(&error, &target))?
-        {
+        if about.len() == file.content.len() as u64 && read(&target)? == file.content {
             return Ok(Old::Same);
         }
         if !self.known.has(&file.path) {
@@ -340,14 +327,13 @@ impl Writer {
         }
         let there = self.has_folder(folder(path))? && {
             let whole = self.root.join(path);
-            match fs::symlink_metadata(&whole) {
-                Ok(about) if about.is_dir() => true,
-                Ok(about) if about.is_file() => {
+            match look(&whole)? {
+                Some(about) if about.is_dir() => true,
+                Some(about) if about.is_file() => {
                     return Err(fault::said(&ErrorKind::NotADirectory.into(), &whole));
                 }
-                Ok(_) => return Err(no_file(&whole)),
-                Err(error) if error.kind() == ErrorKind::NotFound => false,
-                Err(error) => return Err(fault::said(&error, &whole)),
+                Some(_) => return Err(no_file(&whole)),
+                None => false,
             }
         };
         self.lock().folders.insert(path.to_owned(), there);
@@ -360,16 +346,14 @@ impl Writer {
         if self.is_new() {
             let folder = folder(&file.path);
             if !self.lock().folders.contains_key(folder) {
-                let whole = self.root.join(folder);
-                fs::create_dir_all(&whole).map_err(|error| fault::said(&error, &whole))?;
+                make_folder(&self.root.join(folder))?;
                 self.lock().folders.insert(folder.to_owned(), true);
             }
             return create(&target, &file.content);
         }
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let beside = self.root.join(OWN).join(NEW).join(number.to_string());
-        let write = || fs::File::create(&beside)?.write_all(&file.content);
-        write().map_err(|error| fault::said(&error, &target))?;
+        create_for(&beside, &file.content, &target)?;
         let turn = match old {
             _ if last => Turn::Last,
             Old::Absent => Turn::Added,
@@ -396,9 +380,8 @@ impl Writer {
         for folder in paths.map(folder).filter(|folder| seen.insert(*folder)) {
             // Joining an empty path would leave a slash at the end.
             let whole = if folder.is_empty() { self.root.clone() } else { self.root.join(folder) };
-            fs::create_dir_all(&whole)
-                .and_then(|()| may_change(&whole))
-                .map_err(|error| fault::said(&error, &whole))?;
+            make_folder(&whole)?;
+            may_change(&whole)?;
         }
         // Noted first: should this build be stopped, the next one knows whose files they are.
         let added: String = staged
@@ -407,10 +390,10 @@ impl Writer {
             .flat_map(|staged| [&*staged.path, "\n"])
             .collect();
         if !added.is_empty() {
-            let journal = self.root.join(OWN).join(ADDED);
-            let append =
-                || fs::File::options().create(true).append(true).open(&journal)?.write_all(added.as_bytes());
-            append().map_err(|error| fault::said(&error, &journal))?;
+            let (beside, journal) =
+                (self.root.join(OWN).join(NEW).join(ADDED), self.root.join(OWN).join(ADDED));
+            create_for(&beside, format!("{}{added}", self.known.added).as_bytes(), &journal)?;
+            rename(&beside, &journal)?;
         }
         Ok(change)
     }
@@ -418,37 +401,53 @@ impl Writer {
     /// Changes the site.
     fn change(&self, staged: &[Staged], stale: &[(&str, Known)], listing: Option<&Path>) -> io::Result<()> {
         for Staged { path, beside, .. } in staged {
-            let target = self.root.join(path);
-            fs::rename(beside, &target).map_err(|error| fault::said(&error, &target))?;
+            rename(beside, &self.root.join(path))?;
         }
         for (path, _) in stale {
             self.remove(path)?;
         }
         let own = self.root.join(OWN);
         if let Some(beside) = listing {
-            let list = own.join(FILES);
-            fs::rename(beside, &list).map_err(|error| fault::said(&error, &list))?;
+            rename(beside, &own.join(FILES))?;
         }
-        match fs::remove_file(own.join(ADDED)) {
+        match disk::remove_file(&own.join(ADDED)) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(fault::said(&error, &own.join(ADDED))),
             _ => Ok(()),
         }
     }
 
+    /// What is known and there, and not in `paths`. Pages at the root come first: they lead to the others.
+    fn stale(&self, paths: &[&str]) -> io::Result<Vec<(&str, Known)>> {
+        let mut stale = Vec::new();
+        for (path, known) in &self.known.files {
+            if paths.binary_search(&&**path).is_err() && self.is_file(path)? {
+                stale.push((&**path, *known));
+            }
+        }
+        stale.sort_unstable_by_key(|(path, _)| (path.contains('/'), *path));
+        Ok(stale)
+    }
+
     /// Whether there is a file at `path`, and not a link or a folder, or one behind a link.
-    fn is_file(&self, path: &str) -> bool {
-        matches!(self.has_folder(folder(path)), Ok(true))
-            && fs::symlink_metadata(self.root.join(path)).is_ok_and(|about| about.is_file())
+    fn is_file(&self, path: &str) -> io::Result<bool> {
+        match self.has_folder(folder(path)) {
+            Ok(true) => Ok(look(&self.root.join(path))?.is_some_and(|about| about.is_file())),
+            // A link or a file in the folder's place is somebody else's.
+            Err(error) if !matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::NotADirectory) => {
+                Err(error)
+            }
+            Ok(false) | Err(_) => Ok(false),
+        }
     }
 
     /// Removes a file, and its folders if nothing is left in them.
     fn remove(&self, path: &str) -> io::Result<()> {
         let target = self.root.join(path);
-        fs::remove_file(&target).map_err(|error| fault::said(&error, &target))?;
+        remove_file(&target)?;
         let mut folder = target.parent();
         while let Some(path) = folder.filter(|path| *path != self.root) {
             // Fails when something is left in it, and then the folder stays.
-            if fs::remove_dir(path).is_err() {
+            if disk::remove_dir(path).is_err() {
                 break;
             }
             folder = path.parent();
@@ -481,6 +480,6 @@ impl Drop for Writer {
         let _ = remove_tree(&self.leavings());
         self.lock.take();
         // Only an empty one can be removed: that of a folder which is no site yet.
-        let _ = fs::remove_dir(self.root.join(OWN));
+        let _ = disk::remove_dir(&self.root.join(OWN));
     }
 }

@@ -228,7 +228,7 @@ fn check_image(corpus: &Corpus, base: &str, link: &Link, image_hosts: &[String])
                 Finding::new("image-missing", link.span, format!("the image `{path}` does not exist"))
                     .help("add the file, or remove the image"),
             ),
-            Some(image) => image.fault.map(|fault| {
+            Some(image) => image.fault.as_ref().map(|fault| {
                 Finding::new("image-invalid", link.span, format!("`{path}` is not shown: {fault}"))
                     .help("save the image again as PNG, or as plain SVG")
             }),

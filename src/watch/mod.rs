@@ -8,13 +8,14 @@ mod settle;
 
 use std::{
     collections::BTreeSet,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     time::{Duration, Instant},
 };
 
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::disk;
 use settle::Settling;
 
 /// What is watched.
@@ -89,10 +90,14 @@ impl Watch {
     }
 }
 
+fn is_folder(path: &Path) -> bool {
+    disk::about(path).ok().flatten().is_some_and(|about| about.is_dir())
+}
+
 fn native(roots: &Roots, sender: Sender<notify::Result<Event>>) -> notify::Result<RecommendedWatcher> {
     let mut watcher = RecommendedWatcher::new(move |event| drop(sender.send(event)), Config::default())?;
     watcher.watch(&roots.dir, RecursiveMode::NonRecursive)?;
-    for folder in roots.below.iter().filter(|folder| folder.is_dir()) {
+    for folder in roots.below.iter().filter(|folder| is_folder(folder)) {
         watcher.watch(folder, RecursiveMode::Recursive)?;
     }
     Ok(watcher)

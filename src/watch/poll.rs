@@ -8,9 +8,9 @@ use std::{
 
 use notify::{Event, EventKind};
 use rustc_hash::FxHashMap;
-use walkdir::WalkDir;
 
 use super::Roots;
+use crate::disk::{self, Links};
 
 /// How long it is rested between two looks.
 const REST: Duration = Duration::from_millis(400);
@@ -56,12 +56,12 @@ fn look(roots: &Roots) -> Seen {
 }
 
 fn add(folder: &Path, depth: usize, seen: &mut Seen) {
-    for entry in WalkDir::new(folder).max_depth(depth).into_iter().filter_map(Result::ok) {
-        let state = match entry.metadata() {
+    for entry in disk::walk(folder, depth, Links::Listed).filter_map(Result::ok) {
+        let state = match disk::look(entry.path()) {
             // A folder changes with what is in it, which is seen by itself.
-            Ok(metadata) if metadata.is_dir() => (None, 0),
-            Ok(metadata) => (metadata.modified().ok(), metadata.len()),
-            Err(_) => continue,
+            Ok(Some(metadata)) if metadata.is_dir() => (None, 0),
+            Ok(Some(metadata)) => (metadata.modified().ok(), metadata.len()),
+            Ok(None) | Err(_) => continue,
         };
         seen.insert(entry.into_path(), state);
     }

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use crate::{
     commands::{Failure, Terminal, load, theme},
     corpus::Parsed,
+    image::Image,
     preview::{Desk, Edit, Settings},
     source::{self, Look, Sort, SourceFault},
     watch::Roots,
@@ -144,7 +145,8 @@ impl Files {
         let nothing = || Some(Edit::Nothing(path.into()));
         match look {
             Look::File(Sort::Image) => {
-                let image = load::image(&self.dir, path);
+                let image = load::image(&self.dir, path)
+                    .unwrap_or_else(|cause| Image::unreadable(path, format!("it cannot be read: {cause}")));
                 if image.fault.is_some() && source::look(&self.dir, path) == Look::Nothing {
                     return nothing();
                 }

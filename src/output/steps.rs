@@ -1,17 +1,18 @@
 //! Steps of writing: each on one path, with what the system says in sentences.
 
 use std::{
-    fs,
-    io::{self, ErrorKind, Read as _, Write as _},
+    fs::Metadata,
+    io::{self, ErrorKind},
     path::{Path, PathBuf},
 };
 
 use super::{fault, listing::OWN, lock::Lock};
+use crate::disk;
 
 /// Where the files of the site at `place` go, and the lock on it.
 pub(super) fn begin(place: &Path) -> io::Result<(PathBuf, Lock)> {
     loop {
-        let is_there = fs::symlink_metadata(place).is_ok();
+        let is_there = is_there(place)?;
         let (root, lock) = match place.file_name() {
             Some(name) if !is_there => {
                 let name = name.to_string_lossy();
@@ -20,7 +21,7 @@ pub(super) fn begin(place: &Path) -> io::Result<(PathBuf, Lock)> {
             }
             _ => {
                 let own = place.join(OWN);
-                if fs::symlink_metadata(&own).is_ok_and(|about| !about.is_dir()) {
+                if look(&own)?.is_some_and(|about| !about.is_dir()) {
                     return Err(no_file(&own));
                 }
                 (place.to_owned(), own.join("lock"))
@@ -35,7 +36,7 @@ pub(super) fn begin(place: &Path) -> io::Result<(PathBuf, Lock)> {
             ));
         };
         // A build that has just finished may have made the site in the meantime.
-        if fs::symlink_metadata(place).is_ok() == is_there || root == place {
+        if root == place || self::is_there(place)? == is_there {
             return Ok((root, lock));
         }
     }
@@ -43,7 +44,7 @@ pub(super) fn begin(place: &Path) -> io::Result<(PathBuf, Lock)> {
 
 /// Removes a folder with all that is in it, if it is there. Links in it are removed, not followed.
 pub(super) fn remove_tree(folder: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(folder) {
+    match disk::remove_dir_all(folder) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(fault::said(&error, folder)),
         _ => Ok(()),
     }
@@ -51,8 +52,33 @@ pub(super) fn remove_tree(folder: &Path) -> io::Result<()> {
 
 /// Writes a new file.
 pub(super) fn create(path: &Path, content: &[u8]) -> io::Result<()> {
-    let write = || fs::File::create(path)?.write_all(content);
-    write().map_err(|error| fault::said(&error, path))
+    create_for(path, content, path)
+}
+
+/// Writes a new file, which is to become that at `target`.
+pub(super) fn create_for(path: &Path, content: &[u8], target: &Path) -> io::Result<()> {
+    let write = || disk::create(path)?.write(content);
+    write().map_err(|error| fault::said(&error, target))
+}
+
+/// Moves a file that was written aside to its place.
+pub(super) fn rename(beside: &Path, target: &Path) -> io::Result<()> {
+    disk::rename(beside, target).map_err(|error| fault::said(&error, target))
+}
+
+/// Makes a folder, and those above it.
+pub(super) fn make_folder(path: &Path) -> io::Result<()> {
+    disk::create_dir_all(path).map_err(|error| fault::said(&error, path))
+}
+
+/// What there is at `path`, links not followed.
+pub(super) fn look(path: &Path) -> io::Result<Option<Metadata>> {
+    disk::look(path).map_err(|error| fault::unread(&error, path))
+}
+
+/// Whether there is anything at `path`.
+pub(super) fn is_there(path: &Path) -> io::Result<bool> {
+    Ok(look(path)?.is_some())
 }
 
 /// Says that what is at `path` is a link or the like.
@@ -65,11 +91,14 @@ pub(super) fn no_file(path: &Path) -> io::Error {
     )
 }
 
-/// Whether the file at `path`, which has as many bytes, has this `content`.
-pub(super) fn has_content(path: &Path, content: &[u8]) -> io::Result<bool> {
-    let mut old = Vec::with_capacity(content.len() + 1);
-    fs::File::open(path)?.read_to_end(&mut old)?;
-    Ok(old == content)
+/// What is in the file at `path`.
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let read = || {
+        let mut file = disk::open(path)?;
+        let bytes = file.metadata()?.len();
+        file.read(u64::MAX, bytes as usize + 1)
+    };
+    read().map_err(|error| fault::unread(&error, path))
 }
 
 /// The folder of `path`, which has forward slashes.
@@ -78,14 +107,6 @@ pub(super) fn folder(path: &str) -> &str {
 }
 
 /// Whether files may be moved into the folder at `path` and out of it.
-#[cfg(unix)]
 pub(super) fn may_change(path: &Path) -> io::Result<()> {
-    use rustix::fs::{Access, access};
-    Ok(access(path, Access::WRITE_OK | Access::EXEC_OK)?)
-}
-
-/// Elsewhere the system says so only when it is tried.
-#[cfg(not(unix))]
-pub(super) fn may_change(_path: &Path) -> io::Result<()> {
-    Ok(())
+    disk::may_change(path).map_err(|error| fault::said(&error, path))
 }
