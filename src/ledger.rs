@@ -50,7 +50,9 @@ impl Ledger {
         for (id, addresses) in read.articles {
             // Two keys may differ in case only.
             let known = ledger.articles.entry(id.to_lowercase()).or_default();
-            addresses.into_iter().for_each(|address| add(known, address));
+            for address in addresses {
+                add(known, address);
+            }
         }
         ledger.gone = read.gone.into_iter().map(|(name, why)| (name.to_lowercase(), why)).collect();
         Ok(ledger)

@@ -218,6 +218,12 @@ fn sites_written(all: &Sites<'_>, sites: &[Site<'_>], terminal: &Terminal) -> Re
     let mut all = Vec::new();
     for (site, finished) in sites.iter().zip(finished) {
         let (built, before) = finished?;
+        for path in &built.written.kept {
+            terminal.note(&format!(
+                "warning: {}: casebook makes this file no longer, and leaves it because somebody changed it",
+                built.out.join(path).display()
+            ));
+        }
         if args.publishing.report.is_some() {
             let variant = built.variant.as_deref();
             changes.push(SiteChanges::new(variant, &built.out, &before, site, &built.written));

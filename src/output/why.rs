@@ -95,6 +95,21 @@ impl Made {
         }
     }
 
+    /// Why the file at `path`, which showed `article`, is no longer made since `before`.
+    pub(super) fn why_removed(&self, before: &Self, path: &str, article: u64) -> Why {
+        let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+        let origin = match path.split_once('/') {
+            _ if article != 0 => Origin::Article(0),
+            Some(("assets", _)) => Origin::Theme,
+            Some(("search", _)) if ending == Some("js") => Origin::Theme,
+            Some(("images", _)) => Origin::Image,
+            Some(("search", _)) => Origin::Index,
+            None if ending != Some("html") => Origin::Index,
+            _ => Origin::Articles,
+        };
+        self.why(before, origin, article)
+    }
+
     /// Why a file of `origin` is not what `before` made, when the article of that time is `article`.
     pub(super) fn why(&self, before: &Self, origin: Origin, article: u64) -> Why {
         match origin {

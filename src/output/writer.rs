@@ -98,6 +98,8 @@ pub struct Written {
     pub unchanged: usize,
     /// Files that are no longer made.
     pub removed: usize,
+    /// Files that are no longer made, and are left because somebody changed them.
+    pub kept: Vec<String>,
     /// Bytes of all files of the site.
     pub bytes: u64,
     /// Every file that was added, changed or removed, by path.
@@ -199,12 +201,12 @@ impl Writer {
         let listing = listing::text(&self.made, &state.files);
         let own = self.root.join(OWN);
         let paths: Vec<&str> = state.files.iter().map(|(path, _)| &**path).collect();
-        let stale = self.untouched(self.stale(&paths))?;
+        let stale = self.untouched(self.stale(&paths, &mut state.written.kept))?;
         state.written.removed = stale.len();
         state.changes.extend(stale.iter().map(|(path, known)| Change {
             path: (*path).to_owned(),
             change: What::Removed,
-            why: if known.article == 0 { Why::Neighbour } else { Why::Article },
+            why: self.made.why_removed(&self.known.made, path, known.article),
             bytes: known.bytes,
         }));
         state.changes.par_sort_unstable();
@@ -383,12 +385,9 @@ impl Writer {
             make_folder(&whole)?;
             may_change(&whole)?;
         }
-        // Noted first: should this build be stopped, the next one knows whose files they are.
-        let added: String = staged
-            .iter()
-            .filter(|staged| !self.known.has(&staged.path))
-            .flat_map(|staged| [&*staged.path, "\n"])
-            .collect();
+        // Noted first: should this build be stopped, the next one knows whose files they are, and that they
+        // may have another content than the list says.
+        let added: String = staged.iter().flat_map(|staged| [&*staged.path, "\n"]).collect();
         if !added.is_empty() {
             let (beside, journal) =
                 (self.root.join(OWN).join(NEW).join(ADDED), self.root.join(OWN).join(ADDED));
@@ -417,15 +416,29 @@ impl Writer {
     }
 
     /// What is known and there, and not in `paths`. Pages at the root come first: they lead to the others.
-    fn stale(&self, paths: &[&str]) -> io::Result<Vec<(&str, Known)>> {
+    /// What somebody changed since is put into `kept` instead.
+    fn stale(&self, paths: &[&str], kept: &mut Vec<String>) -> io::Result<Vec<(&str, Known)>> {
         let mut stale = Vec::new();
         for (path, known) in &self.known.files {
             if paths.binary_search(&&**path).is_err() && self.is_file(path)? {
-                stale.push((&**path, *known));
+                if self.is_as_written(path, known)? {
+                    stale.push((&**path, *known));
+                } else {
+                    kept.push(path.to_string());
+                }
             }
         }
         stale.sort_unstable_by_key(|(path, _)| (path.contains('/'), *path));
+        kept.sort_unstable();
         Ok(stale)
+    }
+
+    /// Whether the file at `path` has the content that casebook gave it, as far as that can be told.
+    fn is_as_written(&self, path: &str, known: &Known) -> io::Result<bool> {
+        let Some(digest) = known.digest.filter(|_| self.known.added.is_empty()) else { return Ok(true) };
+        let target = self.root.join(path);
+        Ok(look(&target)?.is_some_and(|about| self.stamps.hold(path, &about))
+            || Digest::of(&read(&target)?) == digest)
     }
 
     /// Whether there is a file at `path`, and not a link or a folder, or one behind a link.
