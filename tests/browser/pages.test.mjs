@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 
-import { catalogOf, open, pageTypes, readFile, settled, start, watch } from "./support.mjs";
+import { catalogOf, cutOff, open, pageTypes, readFile, settled, start, watch } from "./support.mjs";
 
 let site;
 let types;
@@ -66,6 +66,7 @@ for (const [colorScheme, width] of [["light", 320], ["light", 360], ["light", 64
         );
         assert.equal(inWords(violations), "");
         assert.ok((await overflow(page)) <= 0, "it is too wide when all is open");
+        assert.deepEqual(await cutOff(page), []);
         await page.evaluate(() => (document.documentElement.dir = "rtl"));
         assert.ok((await overflow(page)) <= 0, "it is too wide from right to left");
         // Home is centred; nothing is set to a side.

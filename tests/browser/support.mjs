@@ -61,6 +61,31 @@ export async function sample() {
   return { out, remove };
 }
 
+const states = ["is slow", "does not start", "cannot be resized", "loses its connection", "reports a wrong charge"];
+
+/** A site with a service of a thousand articles: of several resources, kinds, tags and clouds. */
+export async function large() {
+  const { path, remove } = await folder();
+  const articles = join(path, "articles/acme.compute");
+  await mkdir(articles, { recursive: true });
+  const write = (number) => {
+    const kind = number % 10 === 9 ? "TSG_Content" : number % 10 === 8 ? "resource" : "generic";
+    const title = `Problem number ${number}: a machine ${states[number % states.length]}`;
+    return writeFile(
+      join(articles, `article-${number}.md`),
+      `<properties\n  pageTitle="${title}"\n  description="What to look at first, and what to do when a machine ${states[(number + 1) % states.length]} as well"\n  service="acme.compute"\n  resource="resource${number % 12}"\n  displayOrder="${number}"\n  selfHelpType="${kind}"\n  resourceTags="${number % 2 ? "linux" : "windows"}"\n  cloudEnvironments="${number % 7 ? "public, fairfax" : "mooncake"}"\n  articleId="a-${number}"\n/>\n\n# Problem\n\nText\n`,
+    );
+  };
+  await Promise.all(Array.from({ length: 1000 }, (_, number) => write(number)));
+  await writeFile(join(path, "casebook.toml"), `title = "Help"\ndescription = "Answers to common problems"\nbase_url = "https://help.example${under}"\n`);
+  const out = join(path, "site");
+  await build(path, out);
+  return { out, remove };
+}
+
+/** The page of its service. */
+export const largePage = "services/acme.compute.html";
+
 /**
  * Serves the site in `out` on a free port of this machine. Unknown addresses get the site's 404 page.
  * With `compress` texts are sent as hosts send them, compressed and to be kept.
@@ -217,6 +242,29 @@ export function eachOnItsOwnPage(hand, options) {
   afterEach(async () => {
     await context.close();
     assert.deepEqual(faults, []);
+  });
+}
+
+/** The texts on `page` that are cut off: by a box that neither grows nor scrolls. Also in the preview's panel. */
+export function cutOff(page) {
+  return page.evaluate(() => {
+    const found = [];
+    const look = (root) => {
+      for (const element of root.querySelectorAll("*")) {
+        if (element.shadowRoot) look(element.shadowRoot);
+        const style = getComputedStyle(element);
+        const across = /hidden|clip/.test(style.overflowX) && element.scrollWidth > element.clientWidth + 1;
+        const down = /hidden|clip/.test(style.overflowY) && element.scrollHeight > element.clientHeight + 1;
+        // What is for screen readers alone is one pixel large.
+        // Lists in wide windows show the beginning of a description.
+        const meant = element.clientWidth <= 1 || element.clientHeight <= 1 || element.closest("svg, iframe") || (innerWidth > 640 && style.webkitLineClamp !== "none");
+        if ((across || down) && !meant && element.textContent.trim() && element.checkVisibility({ visibilityProperty: true })) {
+          found.push(`cut off: ${element.outerHTML.slice(0, 120)}`);
+        }
+      }
+    };
+    look(document.body);
+    return found;
   });
 }
 

@@ -24,7 +24,8 @@ async function listServices(side, fold) {
     list.lastChild.append(link);
   }
   fold.append(list);
-  // The current one is shown in the middle of a long list; the page itself stays where it is.
+  // The current one is shown in the middle of a long list; the page itself stays where it is. Not before the
+  // page is drawn: without its styles the list is not one that scrolls.
   const current = side.querySelector("[aria-current]");
-  if (current) side.scrollTop = current.offsetTop - side.clientHeight / 2;
+  if (current) requestAnimationFrame(() => (side.scrollTop = current.offsetTop - side.clientHeight / 2));
 }
