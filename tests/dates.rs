@@ -6,7 +6,7 @@ use crate::support::{Outcome, Project, article};
 
 /// Runs git in `project` as `who`, at `second` after 2026-01-01.
 #[track_caller]
-fn git(project: &Project, who: &str, second: u32, arguments: &[&str]) -> String {
+pub(crate) fn git(project: &Project, who: &str, second: u32, arguments: &[&str]) -> String {
     let when = format!("2026-01-01T00:00:{second:02}Z");
     let mut command: Command = project.command("git");
     command.args(["-c", "core.autocrlf=false", "-c", "commit.gpgSign=false"]);
@@ -19,7 +19,7 @@ fn git(project: &Project, who: &str, second: u32, arguments: &[&str]) -> String 
 }
 
 #[track_caller]
-fn commit(project: &Project, who: &str, second: u32) {
+pub(crate) fn commit(project: &Project, who: &str, second: u32) {
     git(project, who, second, &["add", "-A"]);
     git(project, who, second, &["commit", "-q", "-m", "A change"]);
 }

@@ -200,6 +200,7 @@ fn settings(toml: &str) -> Settings {
         config: Arc::new(Config::parse(toml).unwrap()),
         theme: Arc::new(Theme::new(Vec::new(), "en").unwrap()),
         baseline: Arc::default(),
+        ledger: Arc::default(),
     }
 }
 

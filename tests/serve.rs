@@ -8,6 +8,7 @@ use std::{
 };
 
 use crate::{
+    dates::{commit, git},
     served::{PATIENCE, Preview},
     support::{CASEBOOK, Project, article, files},
 };
@@ -28,20 +29,26 @@ fn plain(page: &[u8]) -> Vec<u8> {
     format!("{before}{}", rest.split_once("</script>\n").unwrap().1).into()
 }
 
+/// Builds `project` and compares each file with what is served at its address. Returns their paths.
+#[track_caller]
+fn compare(preview: &Preview, project: &Project) -> Vec<String> {
+    project.run(&["build", "--quiet"]);
+    let mut built = files(&project.root.join("site"));
+    built.retain(|path, _| !path.contains(".casebook/"));
+    for (path, content) in &built {
+        let (status, head, body) = preview.get(path);
+        assert_eq!(status, 200, "{path}: {head}");
+        let body = if path.ends_with(".html") { plain(&body) } else { body };
+        assert!(body == *content, "{path} differs: {}", String::from_utf8_lossy(&body));
+    }
+    built.into_keys().collect()
+}
+
 #[test]
 fn every_file_of_a_build_is_served() {
     let project = project();
     let preview = Preview::start(&project, &["--port", "0"]);
-    project.run(&["build", "--quiet"]);
-    for (path, content) in files(&project.root.join("site")) {
-        if path.starts_with(".casebook/") {
-            continue;
-        }
-        let (status, head, body) = preview.get(&path);
-        assert_eq!(status, 200, "{path}: {head}");
-        let body = if path.ends_with(".html") { plain(&body) } else { body };
-        assert!(body == content, "{path} differs");
-    }
+    compare(&preview, &project);
     assert_eq!(preview.get("").0, 200);
     assert_eq!(preview.get("acme.compute/nowhere.html").0, 404);
     let (_, head, _) = preview.get("index.html");
@@ -82,13 +89,104 @@ fn what_is_saved_is_served() {
     project.put("casebook.toml", "title = \"Our help\"\n");
     preview.until("index.html", |page| page.contains("Our help"));
     // All of it is what a build makes.
-    project.run(&["build", "--quiet"]);
-    for (path, content) in files(&project.root.join("site")) {
-        if !path.starts_with(".casebook/") {
-            let body = preview.get(&path).2;
-            assert!(if path.ends_with(".html") { plain(&body) } else { body } == content, "{path} differs");
-        }
+    compare(&preview, &project);
+}
+
+/// Articles that were elsewhere before, with an image, topics, a menu and a tree.
+fn large_project() -> Project {
+    let gif: &[u8] =
+        b"GIF89a\x02\x00\x03\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x00\x00\x00\x00\x00,";
+    let topics = [("supportTopicIds", "32600101,32600102"), ("productPesIds", "41010")];
+    let with = |more: &[(&'static str, &'static str)]| [&topics[..], more].concat();
+    let menu = "{\"commonProblems\": [{\"id\": \"a\", \"title\": \"It stops\", \"supportTopicId\": \"32600101\", \"commonSolutionArticleId\": \"stop\"}], \"troubleshootingTools\": []}";
+    let tree = "{\"shortDescription\": \"All\", \"longDescription\": \"\", \"supportTopics\": [{\"id\": \"32600102\", \"shortDescription\": \"It is slow\"}]}";
+    Project::new()
+        .file("urls.toml", "[articles]\nstart = [\"acme.compute/first.html\", \"acme.compute/begin.html\"]\n")
+        .file("articles/acme.compute/images/machine.gif", gif)
+        .article("start", &with(&[]), "# Start\n\n![A machine](images/machine.gif)\n")
+        .article(
+            "stop",
+            &with(&[("cloudEnvironments", "fairfax")]),
+            "# Stop\n\nSee [start](article:start).\n",
+        )
+        .article(
+            "menu",
+            &with(&[("selfHelpType", "diagnoseandsolve")]),
+            &format!("# Menu\n---\n{menu}\n---\n"),
+        )
+        .article(
+            "tree",
+            &with(&[("selfHelpType", "supportTopicDescription")]),
+            &format!("# Tree\n---\n{tree}\n---\n"),
+        )
+}
+
+#[test]
+fn dates_and_old_addresses_are_those_of_a_build() {
+    let settings = "base_url = \"https://help.example/docs/\"\n[history]\nenabled = true\ncontributors = true\n[files]\nmarkdown = true\n";
+    let project = large_project().file("casebook.toml", settings).file(".gitignore", "site\n").article(
+        "late",
+        &[],
+        "# Late\n",
+    );
+    git(&project, "Ada", 0, &["init", "-q", "-b", "main"]);
+    commit(&project, "Ada", 1);
+    let preview = Preview::start(&project, &["--port", "0"]);
+    let (late, page) = ("articles/acme.compute/late.md", "acme.compute/late.html");
+    preview.until(page, |page| page.contains("2026-01-01"));
+    let paths = compare(&preview, &project);
+    for path in [
+        "acme.compute/first.html",
+        "_redirects",
+        "redirects.json",
+        "feed.xml",
+        "sitemap.xml",
+        "topics/41010.html",
+    ] {
+        assert!(paths.iter().any(|known| known == path), "{path} is not in {paths:?}");
     }
+    // What nobody committed yet has no date.
+    project.put(late, article("late", &[], "# Late\n\nMore.\n"));
+    preview.until(page, |page| page.contains("More.") && !page.contains("2026-01-01"));
+    compare(&preview, &project);
+    commit(&project, "Bo", 2);
+    preview.until(page, |page| page.contains("2026-01-01") && page.contains("Bo"));
+    compare(&preview, &project);
+    project.put("urls.toml", "[articles]\nstop = [\"acme.compute/end.html\"]\n");
+    preview.until("acme.compute/end.html", |page| page.contains("http-equiv=\"refresh\""));
+    compare(&preview, &project);
+    assert_eq!(preview.get("acme.compute/first.html").0, 404);
+    // As a build, the preview says what is wrong with the ledger; its pages are those of before.
+    project.put("urls.toml", "[articles]\nstop = 7\n");
+    preview.line("urls.toml");
+    assert_eq!(preview.get("acme.compute/end.html").0, 200);
+}
+
+#[test]
+fn variants_lie_where_a_build_lays_them() {
+    let settings = "title = \"All\"\nbase_url = \"https://help.example/docs/\"\n[variants.open]\nclouds = [\"public\"]\n[variants.gov]\ntitle = \"Government\"\nclouds = [\"fairfax\"]\naudiences = [\"customer\"]\n[variants.\"acme_compute\"]\n";
+    let project = large_project().file("casebook.toml", settings);
+    let preview = Preview::start(&project, &["--port", "0"]);
+    let paths = compare(&preview, &project);
+    for path in ["open/acme.compute/start.html", "gov/acme.compute/stop.html", "open/search/manifest.json"] {
+        assert!(paths.iter().any(|known| known == path), "{path} is not in {paths:?}");
+    }
+    assert!(preview.page("gov/").contains("Government"));
+    // The whole site is there too, and pages know where they are.
+    assert_eq!(preview.get("acme.compute/start.html").0, 200);
+    let page = preview.page("gov/acme.compute/stop.html");
+    assert!(page.contains("data-variant=\"gov\" data-variants=\"acme_compute gov open\""), "{page}");
+    let (status, _, page) = preview.get("gov/acme.compute/start.html");
+    assert!(status == 404 && String::from_utf8_lossy(&page).contains("Not shown in gov"));
+    // Edits of a text, a title and of what a variant takes.
+    let stop = "articles/acme.compute/stop.md";
+    project.put(stop, article("stop", &[("cloudEnvironments", "fairfax")], "# Stop\n\nMore.\n"));
+    preview.until("gov/acme.compute/stop.html", |page| page.contains("More."));
+    compare(&preview, &project);
+    project.put(stop, article("stop", &[("cloudEnvironments", "public"), ("pageTitle", "Halt")], "# Stop\n"));
+    preview.until("open/acme.compute/stop.html", |page| page.contains("Halt"));
+    assert_eq!(preview.get("gov/acme.compute/stop.html").0, 404);
+    compare(&preview, &project);
 }
 
 #[test]

@@ -342,7 +342,7 @@ fn write(
         );
         others?;
         let blocks = blocks?;
-        let (others, index) = rayon::join(others_last, || index(&reading, blocks, theme, writer));
+        let (others, index) = rayon::join(others_last, || index(&reading, &blocks, theme, writer));
         others?;
         index?;
         for (path, content) in theme.search() {
@@ -359,7 +359,7 @@ fn write(
 /// must change last.
 fn index(
     reading: &search::Reading<'_>,
-    blocks: Vec<search::Block>,
+    blocks: &[search::Block],
     theme: &Theme,
     writer: &Writer,
 ) -> Result<(), Failure> {

@@ -55,16 +55,26 @@ pub(super) fn load(
             .map_err(|error| Failure(format!("{}:{}: {}", path.display(), error.line, error.message)))?;
         return Ok(history);
     }
+    let history = now(dir, config);
+    Ok(history.unwrap_or_else(|Failure(why)| {
+        terminal.note(&format!("warning: the site has no dates: {why}"));
+        History::default()
+    }))
+}
+
+/// What git knows of the articles in `dir` now, if `config` wants that.
+pub(super) fn now(dir: &Path, config: &Config) -> Result<History, Failure> {
     if !config.history.enabled {
         return Ok(History::default());
     }
-    match from_git(dir, config) {
-        Ok((history, _)) => Ok(history),
-        Err(Failure(why)) => {
-            terminal.note(&format!("warning: the site has no dates: {why}"));
-            Ok(History::default())
-        }
-    }
+    from_git(dir, config).map(|(history, _)| history)
+}
+
+/// The folder in which git notes, with every commit, that `dir` is at another one.
+pub(super) fn commits(dir: &Path) -> Option<PathBuf> {
+    let said = git::git(dir, &["rev-parse", "--git-path", "logs"]).ok()?;
+    let folder = dir.join(String::from_utf8(said).ok()?.trim_end());
+    Some(source::whole_path(&folder).unwrap_or(folder))
 }
 
 /// The history of the articles in `dir`, and the commit that it was read at.

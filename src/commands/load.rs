@@ -12,12 +12,15 @@ use crate::{
     config::{Config, ConfigError},
     corpus::{Corpus, Parsed},
     image::Image,
+    ledger::Ledger,
     report,
     source::{self, Encoding, Look, SourceFault, SourceFile, There},
 };
 
 /// The name of the configuration, beside `articles/`.
 pub(super) const CONFIG: &str = "casebook.toml";
+/// The name of the ledger, beside `articles/`.
+pub(super) const LEDGER: &str = "urls.toml";
 
 /// How many files a thread takes at once. What it has taken nobody takes from it, so it must be little beside
 /// the whole: else one thread works at the end while the others wait.
@@ -58,6 +61,16 @@ pub(super) fn config_failure(dir: &Path, error: &ConfigError, terminal: &Termina
     let bytes = source::read_if_present(&path).ok().flatten().unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes);
     Failure(report::config_error(error, &path.display().to_string(), &text, terminal.style()))
+}
+
+/// Reads where articles were published; nowhere when there is no ledger.
+pub(super) fn ledger(dir: &Path) -> Result<Ledger, Failure> {
+    let path = dir.join(LEDGER);
+    let Some(bytes) = source::read_if_present(&path)? else { return Ok(Ledger::default()) };
+    String::from_utf8(bytes)
+        .map_err(|_| "the file is not UTF-8".to_owned())
+        .and_then(|text| Ledger::parse(&text))
+        .map_err(|message| Failure(format!("{}: {message}", path.display())))
 }
 
 /// Reads the findings that do not count; none when there is no such file.

@@ -12,7 +12,7 @@ use crate::article::{
 type Names = FxHashMap<Box<str>, Box<str>>;
 
 /// Names of topics by id, apart by the kind of article that gives them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct TopicNames {
     trees: Names,
     menus: Names,

@@ -3,9 +3,8 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{board::Noted, portal, stages::Stages};
+use super::{board::Noted, edition::Edition, portal, stages::Stages};
 use crate::{
-    article::cloud::Cloud,
     corpus::{Corpus, Via},
     source::SourceFile,
     span::{Position, Span},
@@ -52,7 +51,7 @@ pub(super) fn finding(corpus: &Corpus, source: &SourceFile, noted: &Noted) -> Va
 }
 
 /// Everything about the file at `path`; `null` when there is none.
-pub(super) fn about(stages: &Stages, path: &str, cloud: Option<Cloud>) -> Value {
+pub(super) fn about(stages: &Stages, path: &str, edition: Edition) -> Value {
     let board = stages.board();
     let Some((source, noted)) = board.of(path) else { return Value::Null };
     let findings: Vec<Value> = noted.iter().map(|noted| finding(board.corpus(), source, noted)).collect();
@@ -86,6 +85,6 @@ pub(super) fn about(stages: &Stages, path: &str, cloud: Option<Cloud>) -> Value 
             "tags": metadata.tags,
             "clouds": metadata.clouds,
         },
-        "portal": portal::lists(stages, index, cloud),
+        "portal": portal::lists(stages, index, edition),
     })
 }

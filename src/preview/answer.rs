@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{faults, injected, list, look, own, stages::Stages};
+use super::{edition::Edition, faults, injected, list, look, own, stages::Stages};
 use crate::{article::cloud::Cloud, render::Renderer};
 
 /// What is asked for.
@@ -61,41 +61,47 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 impl Stages {
     /// Answers what is asked. Whatever a build would write at an address is answered with its very bytes,
-    /// except that pages get a line that loads the preview's script.
+    /// except that pages get a line that loads the preview's script. The whole site is there beside its
+    /// variants, which lie where a build lays them.
     pub fn answer(&self, asked: &Asked<'_>) -> Answer {
         let address = self.local(asked.address);
         if let Some(name) = address.strip_prefix("_casebook/") {
             return self.own(name, asked);
         }
-        if let Some(answer) = self.page_at(address, asked) {
+        let (edition, rest) = self.resolve(address, asked.cloud);
+        if let Some(answer) = self.page_at(rest, edition, asked) {
             return answer;
         }
-        if let Some(content) = self.built(address, asked.cloud) {
-            let lasting = is_lasting(address);
-            return Answer { status: 200, kind: kind(address), lasting, content };
+        if let Some(content) = self.content(rest, edition) {
+            return Answer { status: 200, kind: kind(rest), lasting: is_lasting(rest), content };
         }
-        self.missing(address, asked)
+        self.missing(rest, edition, asked)
     }
 
     /// The content that a build writes at `address`, without anything of the preview's; `None` when it
     /// writes none, or when the theme fails.
     pub fn built(&self, address: &str, cloud: Option<Cloud>) -> Option<Content> {
-        if let Some(page) = self.page(address, cloud) {
-            return self.render(page, cloud).ok().map(Content::Own);
+        let (edition, address) = self.resolve(address, cloud);
+        self.content(address, edition)
+    }
+
+    fn content(&self, address: &str, edition: Edition) -> Option<Content> {
+        if let Some(page) = self.page(address, edition) {
+            return self.render(page, edition).ok().map(Content::Own);
         }
         if address == "catalog.json" {
-            return Some(Content::Own(self.catalog(cloud)));
+            return Some(Content::Own(self.catalog(edition)));
         }
-        if let Some(content) = self.feed(address, cloud) {
+        if let Some(content) = self.feed(address, edition).or_else(|| self.redirect(address, edition)) {
             return Some(Content::Own(content));
         }
-        if let Some(content) = self.file(address, cloud).filter(|_| self.is_built(address)) {
+        if let Some(content) = self.file(address, edition).filter(|_| self.is_built(address)) {
             return Some(Content::Shared(content));
         }
         if !address.starts_with("images/") {
             return None;
         }
-        let site = self.site(cloud);
+        let site = self.site(edition);
         let mut images = site.corpus.images.iter().zip(&site.images);
         let (image, _) =
             images.rfind(|(image, shown)| **shown && image.fault.is_none() && *image.address == *address)?;
@@ -103,31 +109,31 @@ impl Stages {
     }
 
     /// `address` below the path of `base_url`, where the site will be, means the same as at the root.
-    fn local<'a>(&self, address: &'a str) -> &'a str {
+    pub(super) fn local<'a>(&self, address: &'a str) -> &'a str {
         let base = self.config().base_url.splitn(4, '/').nth(3).unwrap_or_default();
         let address = address.strip_prefix(base).filter(|_| !base.is_empty()).unwrap_or(address);
         if address.is_empty() { "index.html" } else { address }
     }
 
-    fn page_at(&self, address: &str, asked: &Asked<'_>) -> Option<Answer> {
-        let page = self.page(address, asked.cloud).filter(|page| Renderer::is_page(*page))?;
-        let (status, content) = match self.render(page, asked.cloud) {
-            Ok(html) => (200, injected::page(self, page, html, asked)),
-            Err(error) => (500, faults::theme(self, &error, asked)),
+    fn page_at(&self, address: &str, edition: Edition, asked: &Asked<'_>) -> Option<Answer> {
+        let page = self.page(address, edition).filter(|page| Renderer::is_page(*page))?;
+        let (status, content) = match self.render(page, edition) {
+            Ok(html) => (200, injected::page(self, page, html, (edition, asked))),
+            Err(error) => (500, faults::theme(self, &error, (edition, asked))),
         };
         Some(Answer { status, kind: HTML, lasting: false, content: Content::Own(content) })
     }
 
     /// What there is instead of a page that is not there.
-    fn missing(&self, address: &str, asked: &Asked<'_>) -> Answer {
+    fn missing(&self, address: &str, edition: Edition, asked: &Asked<'_>) -> Answer {
         let answer =
             |status, content| Answer { status, kind: HTML, lasting: false, content: Content::Own(content) };
-        if let Some((html, facts)) = faults::instead(self, address, asked) {
-            return answer(404, faults::finish(self, html, facts, asked));
+        if let Some((html, facts)) = faults::instead(self, address, edition) {
+            return answer(404, faults::finish(self, html, facts, (edition, asked)));
         }
-        match self.page("404.html", asked.cloud).map(|page| (page, self.render(page, asked.cloud))) {
-            Some((page, Ok(html))) => answer(404, injected::page(self, page, html, asked)),
-            Some((_, Err(error))) => answer(500, faults::theme(self, &error, asked)),
+        match self.page("404.html", edition).map(|page| (page, self.render(page, edition))) {
+            Some((page, Ok(html))) => answer(404, injected::page(self, page, html, (edition, asked))),
+            Some((_, Err(error))) => answer(500, faults::theme(self, &error, (edition, asked))),
             None => answer(404, Vec::new()),
         }
     }

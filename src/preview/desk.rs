@@ -8,14 +8,16 @@ use std::{collections::BTreeMap, mem, sync::Arc};
 
 use super::{
     board::{Change, Keeper},
-    stages::{Assets, Fault, Stages, Views},
+    stages::{Assets, Fault, Stages},
 };
 use crate::{
     check::Baseline,
     config::Config,
     corpus::{Corpus, Difference, Parsed},
     diagnostic::Finding,
+    history::History,
     image::Image,
+    ledger::Ledger,
     render::{Highlighter, Theme},
     source::SourceFile,
 };
@@ -32,6 +34,8 @@ pub struct Settings {
     pub theme: Arc<Theme>,
     /// The findings that do not count.
     pub baseline: Arc<Baseline>,
+    /// Where articles were published.
+    pub ledger: Arc<Ledger>,
 }
 
 /// What a path below `articles/` holds now.
@@ -49,6 +53,7 @@ pub enum Edit {
 #[derive(Debug)]
 pub struct Desk {
     settings: Settings,
+    history: Arc<History>,
     highlighter: Arc<Highlighter>,
     files: BTreeMap<Box<str>, Kept>,
     images: BTreeMap<Box<str>, Image>,
@@ -80,6 +85,7 @@ impl Desk {
     /// A desk with what was read first. No findings are made yet.
     pub fn new(settings: Settings, edits: Vec<Edit>) -> Self {
         let mut desk = Self {
+            history: Arc::default(),
             highlighter: Arc::default(),
             files: BTreeMap::new(),
             images: BTreeMap::new(),
@@ -88,7 +94,7 @@ impl Desk {
                 Arc::default(),
                 &settings,
                 Arc::default(),
-                Views::default(),
+                Arc::default(),
                 Arc::new(Assets::new(&settings.theme, None)),
             )),
             settings,
@@ -154,6 +160,16 @@ impl Desk {
         self.arrange_all();
         self.keeper = Keeper::default();
         self.unchecked = Unchecked::All;
+    }
+
+    /// Takes what is known of when articles changed; says whether that is news.
+    pub fn date(&mut self, history: History) -> bool {
+        if *self.history == history {
+            return false;
+        }
+        self.history = Arc::new(history);
+        self.stages = Arc::new(self.stages.with_history(Arc::clone(&self.history)));
+        true
     }
 
     /// Says what is wrong with the settings, so that pages are those of before; `None` when they are fine.
@@ -267,8 +283,8 @@ impl Desk {
             self.stages.number() + 1,
             corpus,
             &self.settings,
+            Arc::clone(&self.history),
             Arc::clone(&self.highlighter),
-            Views::default(),
             assets,
         );
         self.stages = Arc::new(stages.after(&self.stages));

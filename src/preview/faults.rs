@@ -4,38 +4,41 @@
 use super::{
     about::Place,
     answer::Asked,
+    edition::Edition,
     injected::{Facts, stamp, with_line},
     own_page,
     stages::Stages,
     text::{self, Html},
 };
-use crate::{corpus::page_address, diagnostic::Severity, render::ThemeError, source::SourceFile};
+use crate::{
+    article::cloud::Cloud, corpus::page_address, diagnostic::Severity, render::ThemeError, source::SourceFile,
+};
 
 /// Lines of a source that are shown around each fault.
 const AROUND: usize = 400;
 
 /// The page instead of the one at `address`, if a file would have its page there.
-pub(super) fn instead(stages: &Stages, address: &str, asked: &Asked<'_>) -> Option<(Vec<u8>, Facts)> {
+pub(super) fn instead(stages: &Stages, address: &str, edition: Edition) -> Option<(Vec<u8>, Facts)> {
     let corpus = stages.corpus_ref();
-    if let Some(cloud) = asked.cloud
-        && stages.page(address, None).is_some()
-    {
-        let mut page = own_page::begin("Not shown here", asked);
-        page.raw("<main id=\"main\" class=\"narrow\"><h1>Not shown in ").text(cloud.name()).raw(
-            "</h1><p>Readers of this cloud do not see this page. The panel switches back to all clouds.</p></main>",
+    if edition != Edition::default() && stages.page(address, Edition::default()).is_some() {
+        let variant = Some(stages.configs().name(edition.variant)).filter(|name| !name.is_empty());
+        let names: Vec<&str> = variant.into_iter().chain(edition.cloud.map(Cloud::name)).collect();
+        let mut page = own_page::begin("Not shown here");
+        page.raw("<main id=\"main\" class=\"narrow\"><h1>Not shown in ").text(&names.join(", ")).raw(
+            "</h1><p>Readers of this site do not see this page. The panel switches back to the whole site.</p></main>",
         );
         return Some((own_page::end(page), Facts::default()));
     }
     let file = corpus.sources.iter().enumerate().find(|(file, source)| {
         corpus.index_of(*file as u32).is_none() && page_address(&source.path) == address
     });
-    file.map(|(_, source)| source_page(stages, source, asked))
+    file.map(|(_, source)| source_page(stages, source))
 }
 
 /// The source of a file that has no page, with its faults marked.
-fn source_page(stages: &Stages, source: &SourceFile, asked: &Asked<'_>) -> (Vec<u8>, Facts) {
+fn source_page(stages: &Stages, source: &SourceFile) -> (Vec<u8>, Facts) {
     let name = source.path.rsplit('/').next().unwrap_or(&source.path);
-    let mut page = own_page::begin(name, asked);
+    let mut page = own_page::begin(name);
     page.raw("<main id=\"main\"><p class=\"over\">No page</p><h1>").text(name).raw("</h1><p class=\"lead\">");
     page.raw("This file has no page on the site until its faults are mended. This is its source.</p>");
     let noted = stages.board().of(&source.path).map(|(_, noted)| noted).unwrap_or_default();
@@ -90,18 +93,23 @@ fn boundary(line: &str, mut at: usize) -> usize {
 }
 
 /// The page for a template that fails.
-pub(super) fn theme(stages: &Stages, error: &ThemeError, asked: &Asked<'_>) -> Vec<u8> {
-    let mut page = own_page::begin("The theme is faulty", asked);
+pub(super) fn theme(stages: &Stages, error: &ThemeError, whose: (Edition, &Asked<'_>)) -> Vec<u8> {
+    let mut page = own_page::begin("The theme is faulty");
     page.raw("<main id=\"main\" class=\"narrow\"><p class=\"over\">Theme</p><h1>A template fails</h1>");
     if let Some(article) = &error.article {
         page.raw("<p class=\"lead\">While rendering ").text(article).raw("</p>");
     }
     page.raw("<pre class=\"source\" tabindex=\"0\">").text(&error.message).raw("</pre></main>");
-    finish(stages, own_page::end(page), Facts::default(), asked)
+    finish(stages, own_page::end(page), Facts::default(), whose)
 }
 
 /// `html`, a page of the preview's own, with the line that tells the script of it.
-pub(super) fn finish(stages: &Stages, html: Vec<u8>, mut facts: Facts, asked: &Asked<'_>) -> Vec<u8> {
+pub(super) fn finish(
+    stages: &Stages,
+    html: Vec<u8>,
+    mut facts: Facts,
+    whose: (Edition, &Asked<'_>),
+) -> Vec<u8> {
     facts.page = stamp(stages, &html);
-    with_line(stages, html, &facts, asked)
+    with_line(stages, html, &facts, whose)
 }

@@ -3,15 +3,16 @@
 
 use super::{
     answer::Asked,
+    edition::Edition,
     stages::Stages,
     text::{self, Html},
 };
 use crate::{article::cloud::Cloud, render::Page};
 
 /// `html`, the page as a build makes it, with the line.
-pub(super) fn page(stages: &Stages, page: Page, html: Vec<u8>, asked: &Asked<'_>) -> Vec<u8> {
+pub(super) fn page(stages: &Stages, page: Page, html: Vec<u8>, whose: (Edition, &Asked<'_>)) -> Vec<u8> {
     let facts = Facts::of_page(stages, page, &html);
-    with_line(stages, html, &facts, asked)
+    with_line(stages, html, &facts, whose)
 }
 
 /// What the script knows of the page that it is on.
@@ -61,10 +62,17 @@ pub(super) fn stamp(stages: &Stages, html: &[u8]) -> String {
 }
 
 /// `html` with the line that says `facts`.
-pub(super) fn with_line(stages: &Stages, mut html: Vec<u8>, facts: &Facts, asked: &Asked<'_>) -> Vec<u8> {
+pub(super) fn with_line(
+    stages: &Stages,
+    mut html: Vec<u8>,
+    facts: &Facts,
+    (edition, asked): (Edition, &Asked<'_>),
+) -> Vec<u8> {
     let mut line = Html::default();
     line.raw("<script src=\"/_casebook/live.js\" id=\"casebook-live\"");
     let assets = stages.assets();
+    let configs = stages.configs();
+    let variants: Vec<&str> = configs.whole.variants.iter().map(|variant| &*variant.name).collect();
     for (name, value) in [
         ("data-number", &*stages.number().to_string()),
         ("data-page", &*facts.page),
@@ -74,7 +82,10 @@ pub(super) fn with_line(stages: &Stages, mut html: Vec<u8>, facts: &Facts, asked
         ("data-folder", &*assets.folder),
         ("data-styles", &*assets.styles),
         ("data-scripts", &*assets.others),
-        ("data-cloud", asked.cloud.map_or("", Cloud::name)),
+        ("data-address", stages.resolve(stages.local(asked.address), asked.cloud).1),
+        ("data-cloud", edition.cloud.map_or("", Cloud::name)),
+        ("data-variant", configs.name(edition.variant)),
+        ("data-variants", &variants.join(" ")),
         ("data-token", if asked.has_editor { asked.token } else { "" }),
     ] {
         line.set(name, value);

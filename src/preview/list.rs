@@ -8,6 +8,7 @@ use super::{
     about::Place,
     answer::Asked,
     board::{Noted, place},
+    edition::Edition,
     faults::finish,
     injected::Facts,
     own_page,
@@ -57,7 +58,7 @@ pub(super) fn page(stages: &Stages, asked: &Asked<'_>) -> Vec<u8> {
     let base: Vec<&Row<'_>> = all.iter().filter(|row| fits_words(row)).collect();
     let shown: Vec<&Row<'_>> =
         base.iter().copied().filter(|row| fits_severity(row) && fits(row, None)).collect();
-    let mut page = own_page::begin("Findings", asked);
+    let mut page = own_page::begin("Findings");
     page.raw("<main id=\"main\">");
     headline(&mut page, &base, &fits, severity, asked);
     page.raw("<div class=\"columns\"><aside aria-label=\"Filters\">");
@@ -69,7 +70,7 @@ pub(super) fn page(stages: &Stages, asked: &Asked<'_>) -> Vec<u8> {
     page.raw("</aside><section aria-labelledby=\"found\">");
     list(&mut page, stages, &shown, asked);
     page.raw("</section></div></main>");
-    finish(stages, own_page::end(page), Facts::default(), asked)
+    finish(stages, own_page::end(page), Facts::default(), (Edition::default(), asked))
 }
 
 /// Every finding: errors first, then by file and place.
@@ -224,7 +225,7 @@ fn item(page: &mut Html, stages: &Stages, row: &Row<'_>, asked: &Asked<'_>) {
         page.set("aria-label", &format!("Open {} at line {line} in the editor", row.source.path));
         page.raw(">Open in editor</button>");
     }
-    let withheld = row.entry.is_some() && stages.page(&address, None).is_none();
+    let withheld = row.entry.is_some() && stages.page(&address, Edition::default()).is_none();
     if withheld {
         page.raw(" <span class=\"quiet\">not published: other audience</span>");
     }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{
     about,
     answer::Asked,
+    edition::Edition,
     injected::{Facts, stamp},
     stages::Stages,
     text,
@@ -13,8 +14,7 @@ use crate::render::Page;
 
 /// The answer to `look?address=…&page=…&path=…&id=…&text=…&panel=…`, where the page says what it knows.
 pub(super) fn look(stages: &Stages, asked: &Asked<'_>) -> Vec<u8> {
-    let address = asked.value("address");
-    let address = if address.is_empty() { "index.html" } else { address };
+    let (edition, address) = stages.resolve(stages.local(asked.value("address")), asked.cloud);
     let known = Facts {
         page: asked.value("page").to_owned(),
         path: asked.value("path").to_owned(),
@@ -31,8 +31,8 @@ pub(super) fn look(stages: &Stages, asked: &Asked<'_>) -> Vec<u8> {
         "counts": stages.board().counts(),
     });
     let mut path = known.path.clone();
-    match stages.page(address, asked.cloud) {
-        Some(page) => match stages.render(page, asked.cloud) {
+    match stages.page(address, edition) {
+        Some(page) => match stages.render(page, edition) {
             Ok(html) => {
                 let facts = Facts::of_page(stages, page, &html);
                 path.clone_from(&facts.path);
@@ -49,12 +49,12 @@ pub(super) fn look(stages: &Stages, asked: &Asked<'_>) -> Vec<u8> {
             Err(error) => answer["fault"] = json!({"about": "theme", "message": error.message}),
         },
         None if known.path.is_empty() && known.page.is_empty() => {}
-        None => match follow(stages, &known, asked) {
-            Some(address) => answer["follow"] = address.into(),
-            None => answer["gone"] = instead(stages, address, asked).into(),
+        None => match follow(stages, &known, edition) {
+            Some(address) => answer["follow"] = stages.configs().address(edition, &address).into(),
+            None => answer["gone"] = instead(stages, address, edition).into(),
         },
     }
-    let panel = if path.is_empty() { Value::Null } else { about::about(stages, &path, asked.cloud) };
+    let panel = if path.is_empty() { Value::Null } else { about::about(stages, &path, edition) };
     // Told only when it is news: it is most of the answer.
     let panel_stamp = text::hash(panel.to_string().as_bytes());
     if panel_stamp != asked.value("panel") {
@@ -66,21 +66,21 @@ pub(super) fn look(stages: &Stages, asked: &Asked<'_>) -> Vec<u8> {
 
 /// A name for what is shown instead of a page that is not there, so that a page which shows it already
 /// stays still.
-fn instead(stages: &Stages, address: &str, asked: &Asked<'_>) -> String {
-    if let Some((html, _)) = super::faults::instead(stages, address, asked) {
+fn instead(stages: &Stages, address: &str, edition: Edition) -> String {
+    if let Some((html, _)) = super::faults::instead(stages, address, edition) {
         return stamp(stages, &html);
     }
-    let page = stages.page("404.html", asked.cloud);
-    let html = page.and_then(|page| stages.render(page, asked.cloud).ok());
+    let page = stages.page("404.html", edition);
+    let html = page.and_then(|page| stages.render(page, edition).ok());
     html.map(|html| stamp(stages, &html)).unwrap_or_default()
 }
 
 /// Where the article that the page showed is now: the only one with its id, else the only one with its text.
-fn follow(stages: &Stages, known: &Facts, asked: &Asked<'_>) -> Option<String> {
+fn follow(stages: &Stages, known: &Facts, edition: Edition) -> Option<String> {
     let corpus = stages.corpus_ref();
     let address = |index: u32| {
         let address = &corpus.entries[index as usize].address;
-        let is_page = stages.page(address, asked.cloud) == Some(Page::Article(index));
+        let is_page = stages.page(address, edition) == Some(Page::Article(index));
         is_page.then(|| address.to_string())
     };
     // The file is where it was and has no page: it is broken, not renamed.

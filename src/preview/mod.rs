@@ -8,6 +8,7 @@ mod about;
 mod answer;
 mod board;
 mod desk;
+mod edition;
 mod faults;
 mod injected;
 mod list;

@@ -1,9 +1,9 @@
 //! The frame of the preview's own pages.
 
-use super::{answer::Asked, text::Html};
+use super::text::Html;
 
 /// Begins a page called `title`.
-pub(super) fn begin(title: &str, _: &Asked<'_>) -> Html {
+pub(super) fn begin(title: &str) -> Html {
     let mut page = Html::default();
     page.raw(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'\">\n<title>",

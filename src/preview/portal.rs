@@ -3,11 +3,8 @@
 
 use serde_json::{Value, json};
 
-use super::stages::Stages;
-use crate::{
-    article::cloud::Cloud,
-    site::{Group, Site},
-};
+use super::{edition::Edition, stages::Stages};
+use crate::site::{Group, Site};
 
 /// Cards before and after the article that a list shows.
 const AROUND: usize = 3;
@@ -15,8 +12,9 @@ const AROUND: usize = 3;
 const MOST: usize = 24;
 
 /// The lists that the entry `index` is in.
-pub(super) fn lists(stages: &Stages, index: u32, cloud: Option<Cloud>) -> Value {
-    let site = stages.site(cloud);
+pub(super) fn lists(stages: &Stages, index: u32, edition: Edition) -> Value {
+    let site = stages.site(edition);
+    let address = |address: &str| stages.configs().address(edition, address);
     if !site.published[index as usize] {
         return Value::Null;
     }
@@ -26,10 +24,10 @@ pub(super) fn lists(stages: &Stages, index: u32, cloud: Option<Cloud>) -> Value 
         let at = group.entries.iter().position(|other| *other == index).unwrap_or_default();
         let (first, end) = (at.saturating_sub(AROUND), (at + AROUND + 1).min(group.entries.len()));
         let cards: Vec<Value> =
-            group.entries[first..end].iter().map(|other| card(&site, *other, index)).collect();
+            group.entries[first..end].iter().map(|other| card(&site, *other, index, &address)).collect();
         json!({
             "name": service.name,
-            "url": &*service.url,
+            "url": address(&service.url),
             "group": group.name,
             "at": at + 1,
             "of": group.entries.len(),
@@ -39,13 +37,14 @@ pub(super) fn lists(stages: &Stages, index: u32, cloud: Option<Cloud>) -> Value 
         })
     });
     let metadata = &site.corpus.entries[index as usize].article.metadata;
-    let topics: Vec<Value> = metadata.topics.iter().map(|topic| of_topic(&site, topic, index)).collect();
+    let topics: Vec<Value> =
+        metadata.topics.iter().map(|topic| of_topic(&site, topic, index, &address)).collect();
     json!({"service": of_service, "topics": topics})
 }
 
 /// The list of a topic, and in it those that the article competes with: of the same kind, for a product and
 /// a cloud of its own.
-fn of_topic(site: &Site<'_>, topic: &str, index: u32) -> Value {
+fn of_topic(site: &Site<'_>, topic: &str, index: u32, address: &dyn Fn(&str) -> String) -> Value {
     let corpus = site.corpus;
     let own = &corpus.entries[index as usize].article.metadata;
     let published: Vec<u32> =
@@ -67,7 +66,7 @@ fn of_topic(site: &Site<'_>, topic: &str, index: u32) -> Value {
     let cards: Vec<Value> = shown
         .iter()
         .map(|other| {
-            let mut card = card(site, *other, index);
+            let mut card = card(site, *other, index, address);
             card["competes"] = competes(*other).into();
             card
         })
@@ -81,14 +80,14 @@ fn of_topic(site: &Site<'_>, topic: &str, index: u32) -> Value {
     })
 }
 
-fn card(site: &Site<'_>, index: u32, own: u32) -> Value {
+fn card(site: &Site<'_>, index: u32, own: u32, address: &dyn Fn(&str) -> String) -> Value {
     let entry = &site.corpus.entries[index as usize];
     let page = &site.pages[index as usize];
     let metadata = &entry.article.metadata;
     json!({
         "title": page.title,
         "line": page.line,
-        "url": &*entry.address,
+        "url": address(&entry.address),
         "kind": metadata.kind.label(),
         "order": metadata.display_order,
         "clouds": metadata.clouds,

@@ -1,16 +1,23 @@
 //! The stages in memory: one value, whole, never changed. A reader holds one and sees one state of the site.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{board::Board, desk::Settings};
+use super::{
+    board::Board,
+    desk::Settings,
+    edition::{Configs, Edition},
+};
 use crate::{
     article::cloud::Cloud,
     config::Config,
     corpus::Corpus,
     feeds,
+    history::History,
+    ledger::{self, Ledger, Redirects},
+    output::OutputFile,
     render::{self, Highlighter, Page, Renderer, Theme},
     search,
     site::{Arranged, Site},
@@ -28,11 +35,14 @@ const EARLIER: usize = 16;
 pub struct Stages {
     number: u64,
     corpus: Arc<Corpus>,
-    config: Arc<Config>,
+    configs: Arc<Configs>,
     theme: Arc<Theme>,
+    ledger: Arc<Ledger>,
+    history: Arc<History>,
     highlighter: Arc<Highlighter>,
     views: Views,
     indexes: Indexes,
+    collected: Collected,
     assets: Arc<Assets>,
     board: Arc<Board>,
     fault: Option<Fault>,
@@ -47,36 +57,45 @@ pub struct Fault {
     pub message: String,
 }
 
-/// The site as it is for one cloud, or for all: in the order of [`Cloud::ALL`], all first. Made when first
-/// asked for; shared by the stages of one arrangement.
-pub(super) type Views = Arc<[OnceLock<View>; 1 + Cloud::ALL.len()]>;
+/// The site in each edition. Made when first asked for; shared by the stages of one arrangement.
+type Views = Arc<[OnceLock<View>]>;
 
-/// An arrangement and where its pages lie.
+/// An arrangement, where its pages lie, and where old addresses lead.
 #[derive(Debug)]
-pub(super) struct View {
+struct View {
     arranged: Arc<Arranged>,
     addresses: Arc<FxHashMap<Box<str>, Page>>,
+    redirects: Arc<Redirects>,
+}
+
+/// Something for each edition that is made when first asked for.
+fn slots<T>(configs: &Configs) -> Arc<[OnceLock<T>]> {
+    (0..Edition::count(configs.variants.len())).map(|_| OnceLock::new()).collect()
 }
 
 /// Search indexes, this one and earlier ones.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Indexes {
-    now: Arc<Index>,
-    earlier: Vec<Arc<Index>>,
+    now: Index,
+    earlier: Vec<Index>,
 }
 
-/// The search index of each view, made when first asked for.
-type Index = [OnceLock<Files>; 1 + Cloud::ALL.len()];
+/// The search index of each edition, made when first asked for.
+type Index = Arc<[OnceLock<Files>]>;
+
+/// What was collected for the last search index of each edition, so that the next one needs only what is
+/// another. Shared by all stages: it is a memory of work, and no index is different for it.
+type Collected = Arc<[Mutex<Arc<search::Kept>>]>;
 
 impl Indexes {
-    /// Those of the next stages.
-    fn next(&self) -> Self {
+    /// Those of the next stages, whose settings are `configs`.
+    fn next(&self, configs: &Configs) -> Self {
         let mut earlier = vec![Arc::clone(&self.now)];
         // One that nobody asked for yet may be on its way to somebody still.
         let others = self.earlier.iter().enumerate();
         let kept = others.filter(|(at, index)| *at < 2 || index.iter().any(|files| files.get().is_some()));
         earlier.extend(kept.map(|(_, index)| Arc::clone(index)).take(EARLIER));
-        Self { now: Arc::default(), earlier }
+        Self { now: slots(configs), earlier }
     }
 }
 
@@ -130,16 +149,32 @@ impl Stages {
         number: u64,
         corpus: Arc<Corpus>,
         settings: &Settings,
+        history: Arc<History>,
         highlighter: Arc<Highlighter>,
-        views: Views,
         assets: Arc<Assets>,
     ) -> Self {
-        let Settings { config, theme, .. } = settings.clone();
-        let (indexes, board, fault) = (Indexes::default(), Arc::default(), None);
-        let stages =
-            Self { number, corpus, config, theme, highlighter, views, indexes, assets, board, fault };
+        let Settings { config, theme, ledger, .. } = settings.clone();
+        let configs = Arc::new(Configs::new(config));
+        let (views, indexes) = (slots(&configs), Indexes { now: slots(&configs), earlier: Vec::new() });
+        let collected = (0..views.len()).map(|_| Mutex::default()).collect();
+        let (board, fault) = (Arc::default(), None);
+        let stages = Self {
+            number,
+            corpus,
+            configs,
+            theme,
+            ledger,
+            history,
+            highlighter,
+            views,
+            indexes,
+            collected,
+            assets,
+            board,
+            fault,
+        };
         // The arrangement belongs to the stages: nobody shall wait for it.
-        stages.view(None);
+        stages.view(Edition::default());
         stages
     }
 
@@ -148,7 +183,10 @@ impl Stages {
     pub(super) fn after(mut self, before: &Self) -> Self {
         self.board = Arc::clone(&before.board);
         self.fault.clone_from(&before.fault);
-        self.indexes = before.indexes.next();
+        self.indexes = before.indexes.next(&self.configs);
+        if self.collected.len() == before.collected.len() {
+            self.collected = Arc::clone(&before.collected);
+        }
         self
     }
 
@@ -156,11 +194,14 @@ impl Stages {
         Self {
             number: self.number + 1,
             corpus: Arc::clone(&self.corpus),
-            config: Arc::clone(&self.config),
+            configs: Arc::clone(&self.configs),
             theme: Arc::clone(&self.theme),
+            ledger: Arc::clone(&self.ledger),
+            history: Arc::clone(&self.history),
             highlighter: Arc::clone(&self.highlighter),
             views: Arc::clone(&self.views),
             indexes: self.indexes.clone(),
+            collected: Arc::clone(&self.collected),
             assets: Arc::clone(&self.assets),
             board: Arc::clone(&self.board),
             fault: self.fault.clone(),
@@ -169,19 +210,31 @@ impl Stages {
 
     /// With a corpus whose articles show the same faces.
     pub(super) fn with_corpus(&self, corpus: Arc<Corpus>) -> Self {
-        Self { corpus, indexes: self.indexes.next(), ..self.shared() }
+        Self { corpus, indexes: self.indexes.next(&self.configs), ..self.shared() }
     }
 
     /// With a corpus in which the entries `changed` are listed otherwise, and nothing else is different for
     /// others. Its pages lie where they lay.
     pub(super) fn with_lists(&self, corpus: Arc<Corpus>, changed: &[u32]) -> Self {
-        let View { arranged, addresses } = self.view(None);
-        let arranged = Arc::new(arranged.with(&corpus, changed));
-        let view = View { arranged, addresses: Arc::clone(addresses) };
-        let views: [OnceLock<View>; 1 + Cloud::ALL.len()] = Default::default();
-        let set = views[slot(None)].set(view);
+        let arranged = self.view(Edition::default()).arranged.with(&corpus, &self.history, changed);
+        Self { views: self.views_with(arranged), ..self.with_corpus(corpus) }
+    }
+
+    /// With other times of changes.
+    pub(super) fn with_history(&self, history: Arc<History>) -> Self {
+        let arranged = self.view(Edition::default()).arranged.dated(&self.corpus, &history);
+        Self { views: self.views_with(arranged), history, ..self.shared() }
+    }
+
+    /// Views of which that of the whole site is `arranged`, and its pages lie where they lay.
+    fn views_with(&self, arranged: Arranged) -> Views {
+        let View { addresses, redirects, .. } = self.view(Edition::default());
+        let (addresses, redirects) = (Arc::clone(addresses), Arc::clone(redirects));
+        let views = slots(&self.configs);
+        let view = View { arranged: Arc::new(arranged), addresses, redirects };
+        let set = views[Edition::default().slot()].set(view);
         debug_assert!(set.is_ok(), "nobody else knows it yet");
-        Self { views: Arc::new(views), ..self.with_corpus(corpus) }
+        views
     }
 
     pub(super) fn with_board(&self, board: Arc<Board>) -> Self {
@@ -217,69 +270,104 @@ impl Stages {
     }
 
     pub(super) fn config(&self) -> &Config {
-        &self.config
+        &self.configs.whole
+    }
+
+    /// The settings of the whole site and of its variants.
+    pub(super) fn configs(&self) -> &Configs {
+        &self.configs
     }
 
     pub(super) fn assets(&self) -> &Assets {
         &self.assets
     }
 
-    /// The site, for readers of `cloud`.
-    pub(super) fn site(&self, cloud: Option<Cloud>) -> Site<'_> {
-        Site::over(&self.corpus, &self.config, Arc::clone(&self.view(cloud).arranged))
+    /// The edition in which `address` lies, for readers of `cloud`, and where it lies in it.
+    pub(super) fn resolve<'a>(&self, address: &'a str, cloud: Option<Cloud>) -> (Edition, &'a str) {
+        let whole = Edition { variant: None, cloud };
+        let (variant, rest) = self.configs.split(address);
+        let edition = Edition { variant, cloud };
+        // Articles may lie in a folder that is called like a variant.
+        if variant.is_some() && self.page(rest, edition).is_none() && self.page(address, whole).is_some() {
+            return (whole, address);
+        }
+        (edition, rest)
     }
 
-    fn view(&self, cloud: Option<Cloud>) -> &View {
-        self.views[slot(cloud)].get_or_init(|| {
-            let arranged = Arc::new(Arranged::new(&self.corpus, &self.config, cloud));
-            let site = Site::over(&self.corpus, &self.config, Arc::clone(&arranged));
+    /// The site in `edition`.
+    pub(super) fn site(&self, edition: Edition) -> Site<'_> {
+        self.over(edition, Arc::clone(&self.view(edition).arranged))
+    }
+
+    fn over(&self, edition: Edition, arranged: Arc<Arranged>) -> Site<'_> {
+        Site::over(&self.corpus, self.configs.of(edition), &self.history, arranged)
+    }
+
+    fn view(&self, edition: Edition) -> &View {
+        self.views[edition.slot()].get_or_init(|| {
+            let config = self.configs.of(edition);
+            let arranged = Arc::new(Arranged::new(&self.corpus, config, edition.cloud, &self.history));
+            let site = self.over(edition, Arc::clone(&arranged));
             let renderer = Renderer::new(&site, &self.theme, &self.highlighter);
             let pages = renderer.pages().into_iter();
             let addresses =
                 pages.map(|page| (renderer.address(page).into(), page)).collect::<FxHashMap<_, _>>();
-            View { arranged, addresses: Arc::new(addresses) }
+            let is_known = !self.ledger.is_empty();
+            let redirects = Arc::new(if is_known { self.ledger.redirects(&site) } else { Redirects::new() });
+            View { arranged, addresses: Arc::new(addresses), redirects }
         })
     }
 
     /// The page at `address`.
-    pub(super) fn page(&self, address: &str, cloud: Option<Cloud>) -> Option<Page> {
-        self.view(cloud).addresses.get(address).copied()
+    pub(super) fn page(&self, address: &str, edition: Edition) -> Option<Page> {
+        self.view(edition).addresses.get(address).copied()
     }
 
     /// Renders a page, as a build does.
-    pub(super) fn render(&self, page: Page, cloud: Option<Cloud>) -> Result<Vec<u8>, render::ThemeError> {
-        let site = self.site(cloud);
+    pub(super) fn render(&self, page: Page, edition: Edition) -> Result<Vec<u8>, render::ThemeError> {
+        let site = self.site(edition);
         Renderer::new(&site, &self.theme, &self.highlighter).render(page).map(|file| file.content)
     }
 
     /// The catalog.
-    pub(super) fn catalog(&self, cloud: Option<Cloud>) -> Vec<u8> {
-        render::catalog(&self.site(cloud)).content
+    pub(super) fn catalog(&self, edition: Edition) -> Vec<u8> {
+        render::catalog(&self.site(edition)).content
     }
 
     /// A file for hosts and machines, or an article or a service as Markdown.
-    pub(super) fn feed(&self, address: &str, cloud: Option<Cloud>) -> Option<Vec<u8>> {
+    pub(super) fn feed(&self, address: &str, edition: Edition) -> Option<Vec<u8>> {
         if !address.contains('/') {
-            let mut files = feeds::files(&self.site(cloud)).into_iter();
+            let mut files = feeds::files(&self.site(edition)).into_iter();
             if let Some(file) = files.find(|file| file.path == address) {
                 return Some(file.content);
             }
         }
-        let page = address.strip_suffix(".md").filter(|_| self.config.files.markdown)?;
-        let file = match self.page(&format!("{page}.html"), cloud)? {
-            Page::Article(index) => feeds::article(&self.site(cloud), index),
-            Page::Service(index) => feeds::list(&self.site(cloud), index),
+        let page = address.strip_suffix(".md").filter(|_| self.configs.of(edition).files.markdown)?;
+        let file = match self.page(&format!("{page}.html"), edition)? {
+            Page::Article(index) => feeds::article(&self.site(edition), index),
+            Page::Service(index) => feeds::list(&self.site(edition), index),
             _ => return None,
         };
         Some(file.content)
     }
 
+    /// A page that leads from an old address to where its article is now, or a list of these.
+    pub(super) fn redirect(&self, address: &str, edition: Edition) -> Option<Vec<u8>> {
+        let redirects = &self.view(edition).redirects;
+        let is_list = !address.contains('/');
+        if redirects.is_empty() || !is_list && !redirects.contains_key(address) {
+            return None;
+        }
+        let mut files = ledger::files(redirects, &self.site(edition)).into_iter();
+        files.find(|file| file.path == address).map(|file| file.content)
+    }
+
     /// A file of the theme or of the search.
-    pub(super) fn file(&self, address: &str, cloud: Option<Cloud>) -> Option<Arc<[u8]>> {
+    pub(super) fn file(&self, address: &str, edition: Edition) -> Option<Arc<[u8]>> {
         if let Some(content) = self.assets.get(address) {
             return Some(Arc::clone(content));
         }
-        if !address.starts_with("search/") || !self.config.search.enabled {
+        if !address.starts_with("search/") || !self.config().search.enabled {
             return None;
         }
         // Shards are named by their content, so it does not matter which index they come from.
@@ -290,11 +378,11 @@ impl Stages {
         {
             return Some(Arc::clone(content));
         }
-        self.index(cloud).get(address).map(Arc::clone)
+        self.index(edition).get(address).map(Arc::clone)
     }
 
-    fn index(&self, cloud: Option<Cloud>) -> &Files {
-        self.indexes.now[slot(cloud)].get_or_init(|| {
+    fn index(&self, edition: Edition) -> &Files {
+        self.indexes.now[edition.slot()].get_or_init(|| {
             let earlier: Vec<&Files> = self
                 .indexes
                 .earlier
@@ -302,7 +390,13 @@ impl Stages {
                 .flat_map(|index| index.iter().filter_map(OnceLock::get))
                 .collect();
             let shared = |address: &str| earlier.iter().find_map(|files| files.get(address).map(Arc::clone));
-            search::files(&self.site(cloud), &|kind| self.theme.strings().kind(kind))
+            let collected = &self.collected[edition.slot()];
+            let known = || collected.lock().unwrap_or_else(PoisonError::into_inner);
+            let before = Arc::clone(&known());
+            let label = |kind| self.theme.strings().kind(kind);
+            let (files, kept) = search::files_after(&self.site(edition), &label, &before);
+            *known() = Arc::new(kept);
+            files
                 .into_par_iter()
                 .map(|file| {
                     // What is named by its content and there already is kept once.
@@ -316,14 +410,16 @@ impl Stages {
         })
     }
 
-    /// Every address that a build would write, in no order; for tests that compare with a build.
+    /// Every address that a build of the whole site would write, in order; for tests that compare with one.
     pub fn addresses(&self) -> Vec<String> {
-        let view = self.view(None);
-        let site = self.site(None);
+        let whole = Edition::default();
+        let view = self.view(whole);
+        let site = self.site(whole);
         let mut all: Vec<String> = view.addresses.keys().map(ToString::to_string).collect();
         all.push("catalog.json".to_owned());
-        all.extend(feeds::files(&site).into_iter().map(|file| file.path));
-        if self.config.files.markdown {
+        let files = feeds::files(&site).into_iter().chain(ledger::files(&view.redirects, &site));
+        all.extend(files.map(|OutputFile { path, .. }| path));
+        if self.config().files.markdown {
             for (address, page) in &*view.addresses {
                 if matches!(page, Page::Article(_) | Page::Service(_)) {
                     all.push(format!("{}.md", address.trim_end_matches(".html")));
@@ -331,8 +427,8 @@ impl Stages {
             }
         }
         all.extend(self.assets.now.keys().filter(|at| self.is_built(at)).map(ToString::to_string));
-        if self.config.search.enabled {
-            all.extend(self.index(None).keys().map(ToString::to_string));
+        if self.config().search.enabled {
+            all.extend(self.index(whole).keys().map(ToString::to_string));
         }
         let images = site.corpus.images.iter().zip(&site.images);
         let shown = images.filter(|(image, shown)| **shown && image.fault.is_none());
@@ -344,13 +440,9 @@ impl Stages {
 
     /// Whether the site has the theme's file at `address`: without search it has no client.
     pub(super) fn is_built(&self, address: &str) -> bool {
-        self.config.search.enabled || !address.starts_with("search/")
+        self.config().search.enabled || !address.starts_with("search/")
     }
 }
 
 /// The only file of the search that keeps its name.
 const MANIFEST: &str = "search/manifest.json";
-
-fn slot(cloud: Option<Cloud>) -> usize {
-    cloud.map_or(0, |cloud| 1 + cloud as usize)
-}

@@ -22,6 +22,7 @@ pub(super) const BLOCK: usize = 256;
 const EXCERPT: usize = 150;
 
 /// The words of a run of articles.
+#[derive(Debug)]
 pub struct Block {
     pub(super) words: Vec<Box<str>>,
     /// For each word where its postings begin; one more at the end.

@@ -18,6 +18,8 @@ mod titles;
 mod tokens;
 mod words;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 pub use collect::Block;
@@ -33,6 +35,7 @@ use crate::{
             events::{Listener, events},
         },
     },
+    digest::Digest,
     output::OutputFile,
     site::Site,
 };
@@ -77,29 +80,75 @@ impl<'s> Reading<'s> {
 
     /// The index as files, made of what [`Reading::collect`] returned: its shards, and the manifest last.
     /// `label` is what readers call a kind.
-    pub fn files(&self, blocks: Vec<Block>, label: Label<'_>) -> Vec<OutputFile> {
-        encode(self.site, &self.order, &Index::new(blocks), label)
+    pub fn files(&self, blocks: &[Block], label: Label<'_>) -> Vec<OutputFile> {
+        let index = Index::new(blocks.iter().collect());
+        encode(self.site, &self.order, &index, label)
     }
+
+    /// Collects the block that begins with the article `first`, reading the bodies for it.
+    fn block(&self, first: usize, entries: &[u32]) -> Block {
+        let mut collector = Collector::new(self.site, &self.said);
+        for (document, index) in (first..).zip(entries) {
+            collector.begin(document as u32, *index);
+            let article = &self.site.corpus.entries[*index as usize].article;
+            if let Body::Markdown(_) = article.body {
+                let text = &self.site.corpus.source(*index).text;
+                // Its findings were made when the article was parsed.
+                let cooked = Cooked::new(text, article.header.body_start(), &mut Vec::new());
+                events(&cooked).for_each(|(event, _)| collector.hear(&cooked, text, &event));
+            }
+            collector.end();
+        }
+        collector.finish()
+    }
+
+    /// Stands for everything that a block of `entries` is made of.
+    fn digest(&self, entries: &[u32]) -> Digest {
+        // With its length, or two texts could change places unseen.
+        let add = |all: &mut Vec<u8>, text: &str| {
+            all.extend_from_slice(&text.len().to_le_bytes());
+            all.extend_from_slice(text.as_bytes());
+        };
+        let mut all = Vec::new();
+        for index in entries {
+            fields::around(self.site, &self.said, *index, &mut |field, text| {
+                all.push(field as u8);
+                add(&mut all, text);
+            });
+            all.push(fields::Field::Body as u8);
+            add(&mut all, &self.site.corpus.source(*index).text);
+        }
+        Digest::of(&all)
+    }
+}
+
+/// What was collected of a site, so that the index of its next state needs only what is another.
+#[derive(Debug, Default)]
+pub struct Kept {
+    blocks: Vec<(Digest, Arc<Block>)>,
 }
 
 /// The index of `site`: its shards, and the manifest last. `label` is what readers call a kind.
 pub fn files(site: &Site<'_>, label: Label<'_>) -> Vec<OutputFile> {
-    let reading = Reading::new(site);
-    let listen = |index: u32, listener: &mut dyn Listener| -> Result<(), std::convert::Infallible> {
-        let article = &site.corpus.entries[index as usize].article;
-        if let Body::Markdown(_) = article.body {
-            let text = &site.corpus.source(index).text;
-            // Its findings were made when the article was parsed.
-            let cooked = Cooked::new(text, article.header.body_start(), &mut Vec::new());
-            events(&cooked).for_each(|(event, _)| listener.hear(&cooked, text, &event));
-        }
-        Ok(())
-    };
-    let Ok(blocks) = reading.collect(listen);
-    reading.files(blocks, label)
+    files_after(site, label, &Kept::default()).0
 }
 
-fn encode(site: &Site<'_>, order: &[u32], index: &Index, label: Label<'_>) -> Vec<OutputFile> {
+/// The index of `site`, and what was collected for it; what `before` has of it is not collected again.
+pub fn files_after(site: &Site<'_>, label: Label<'_>, before: &Kept) -> (Vec<OutputFile>, Kept) {
+    let reading = Reading::new(site);
+    let chunks = reading.order.par_chunks(BLOCK).enumerate().with_max_len(1);
+    let blocks = chunks.map(|(at, entries)| {
+        let digest = reading.digest(entries);
+        let known = before.blocks.get(at).filter(|(known, _)| *known == digest);
+        let collected = || Arc::new(reading.block(at * BLOCK, entries));
+        (digest, known.map_or_else(collected, |(_, block)| Arc::clone(block)))
+    });
+    let blocks: Vec<(Digest, Arc<Block>)> = blocks.collect();
+    let index = Index::new(blocks.iter().map(|(_, block)| &**block).collect());
+    (encode(site, &reading.order, &index, label), Kept { blocks })
+}
+
+fn encode(site: &Site<'_>, order: &[u32], index: &Index<'_>, label: Label<'_>) -> Vec<OutputFile> {
     let (words, (documents, (ids, (facets, titles)))) = rayon::join(
         || words::encode(&index.forms(), &site.config.language, &index.lengths),
         || {

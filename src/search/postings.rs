@@ -29,24 +29,19 @@ pub(super) struct Group<'i> {
 }
 
 /// All words of a site.
-pub(super) struct Index {
-    blocks: Vec<Block>,
+pub(super) struct Index<'b> {
+    blocks: Vec<&'b Block>,
     /// How many words the body of each article has.
     pub lengths: Vec<u32>,
     /// The beginning of each body.
-    pub excerpts: Vec<Box<str>>,
+    pub excerpts: Vec<&'b str>,
 }
 
-impl Index {
+impl<'b> Index<'b> {
     /// Puts blocks together, which are in the order of their articles.
-    pub(super) fn new(mut blocks: Vec<Block>) -> Self {
-        let articles = blocks.iter().map(|block| block.lengths.len()).sum();
-        let mut lengths = Vec::with_capacity(articles);
-        let mut excerpts = Vec::with_capacity(articles);
-        for block in &mut blocks {
-            lengths.append(&mut block.lengths);
-            excerpts.append(&mut block.excerpts);
-        }
+    pub(super) fn new(blocks: Vec<&'b Block>) -> Self {
+        let lengths = blocks.iter().flat_map(|block| block.lengths.iter().copied()).collect();
+        let excerpts = blocks.iter().flat_map(|block| block.excerpts.iter().map(|text| &**text)).collect();
         Self { blocks, lengths, excerpts }
     }
 
@@ -92,7 +87,7 @@ impl Index {
 
 /// Every word form of an index, in order.
 pub(super) struct Forms<'i> {
-    index: &'i Index,
+    index: &'i Index<'i>,
     /// The forms.
     pub words: Vec<&'i str>,
     /// For each form where its places begin; one more at the end.
@@ -142,7 +137,7 @@ impl<'i> Forms<'i> {
             &self.places[self.starts[*index as usize] as usize..self.starts[*index as usize + 1] as usize]
         });
         for (block, word) in places {
-            let block = &self.index.blocks[*block as usize];
+            let block = self.index.blocks[*block as usize];
             let range = block.starts[*word as usize] as usize..block.starts[*word as usize + 1] as usize;
             out.extend_from_slice(&block.postings[range]);
         }

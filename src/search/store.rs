@@ -17,7 +17,7 @@ pub(super) const SHARD: usize = 48;
 const DESCRIPTION: usize = 180;
 
 /// The shards of the articles in `order`, with their names.
-pub(super) fn documents(site: &Site<'_>, order: &[u32], excerpts: &[Box<str>]) -> Vec<(String, OutputFile)> {
+pub(super) fn documents(site: &Site<'_>, order: &[u32], excerpts: &[&str]) -> Vec<(String, OutputFile)> {
     order
         .par_chunks(SHARD)
         .zip(excerpts.par_chunks(SHARD))

@@ -46,7 +46,7 @@ impl Deref for Site<'_> {
 
 /// What a site adds to its corpus. It names entries and images by their index, so it fits every corpus whose
 /// articles show the same faces ([`crate::corpus::Difference`]).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Arranged {
     /// For each entry of the corpus whether the site has it.
     pub published: Vec<bool>,
@@ -131,13 +131,18 @@ impl<'c> Site<'c> {
 
     /// Arranges the articles of `corpus` as `config` wants it.
     pub fn with_history(corpus: &'c Corpus, config: &'c Config, history: &'c History) -> Self {
-        let arranged = Arc::new(Arranged::with_history(corpus, config, None, history));
+        let arranged = Arc::new(Arranged::new(corpus, config, None, history));
         Self { corpus, config, history, arranged }
     }
 
     /// The site of a corpus that was `arranged` before.
-    pub fn over(corpus: &'c Corpus, config: &'c Config, arranged: Arc<Arranged>) -> Self {
-        Self { corpus, config, history: &history::UNKNOWN, arranged }
+    pub fn over(
+        corpus: &'c Corpus,
+        config: &'c Config,
+        history: &'c History,
+        arranged: Arc<Arranged>,
+    ) -> Self {
+        Self { corpus, config, history, arranged }
     }
 
     /// The published entries in the order of their paths.
@@ -170,13 +175,9 @@ impl<'c> Site<'c> {
 }
 
 impl Arranged {
-    /// Arranges the articles of `corpus` as `config` wants it; only those that `cloud` shows, if one is given.
-    pub fn new(corpus: &Corpus, config: &Config, cloud: Option<Cloud>) -> Self {
-        Self::with_history(corpus, config, cloud, &history::UNKNOWN)
-    }
-
-    /// Arranges the articles of `corpus`, which changed when `history` says.
-    fn with_history(corpus: &Corpus, config: &Config, cloud: Option<Cloud>, history: &History) -> Self {
+    /// Arranges the articles of `corpus`, which changed when `history` says, as `config` wants it; only those
+    /// that `cloud` shows, if one is given.
+    pub fn new(corpus: &Corpus, config: &Config, cloud: Option<Cloud>, history: &History) -> Self {
         let is_published = |entry: &Entry| {
             let metadata = &entry.article.metadata;
             config.publishes(metadata, &entry.service.id)
@@ -205,7 +206,7 @@ impl Arranged {
     /// The arrangement of `corpus` when only the entries `changed` are other ones than before, and lists are
     /// all that this changes ([`crate::corpus::Difference::Lists`]).
     #[must_use]
-    pub fn with(&self, corpus: &Corpus, changed: &[u32]) -> Self {
+    pub fn with(&self, corpus: &Corpus, history: &History, changed: &[u32]) -> Self {
         let Self { published, pages, services, .. } = self;
         let (published, mut pages, mut services) = (published.clone(), pages.clone(), services.clone());
         let renew = |pages: &mut [ArticlePage], index: u32| {
@@ -213,7 +214,7 @@ impl Arranged {
             let related = std::mem::take(&mut page.related);
             *page = ArticlePage {
                 related,
-                ..titles::page(corpus, &history::UNKNOWN, index, &corpus.entries[index as usize])
+                ..titles::page(corpus, history, index, &corpus.entries[index as usize])
             };
         };
         let mut touched: Vec<u32> = Vec::new();
@@ -244,6 +245,16 @@ impl Arranged {
             self.topic_names.is_some().then(|| corpus.topic_names_of(|index| published[index as usize]));
         // Which topic stands where is not told by what lists say.
         Self { published, images, pages, topic_names, services, topics: self.topics.clone() }
+    }
+
+    /// The arrangement of `corpus`, which is this one's, when its articles changed as `history` says.
+    #[must_use]
+    pub fn dated(&self, corpus: &Corpus, history: &History) -> Self {
+        let mut dated = self.clone();
+        for (index, page) in (0..).zip(&mut dated.pages) {
+            page.changed = titles::changed(corpus, history, index);
+        }
+        dated
     }
 }
 

@@ -26,9 +26,14 @@ pub(super) fn page(corpus: &Corpus, history: &History, index: u32, entry: &Entry
         title: title.into(),
         subtitle: subtitle.into(),
         line: line(&metadata.description, title).into(),
-        changed: history.of(&corpus.source(index).path).map(Change::day).unwrap_or_default().into(),
+        changed: changed(corpus, history, index),
         ..ArticlePage::default()
     }
+}
+
+/// The day of its last change; empty when it is not known.
+pub(super) fn changed(corpus: &Corpus, history: &History, index: u32) -> Box<str> {
+    history.of(&corpus.source(index).path).map(Change::day).unwrap_or_default().into()
 }
 
 /// The description, unless it only repeats the title.

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 
 import { preview } from "./preview.mjs";
-import { folder, join, launch, readFile, repository, watch, writeFile } from "./support.mjs";
+import { cutOff, folder, join, launch, readFile, repository, watch, writeFile } from "./support.mjs";
 
 const name = "articles/halden.compute/preview-article.md";
 const address = "halden.compute/preview-article.html";
@@ -247,6 +247,74 @@ test("the findings page filters by rule, service and owner, follows edits, and a
       await context.close();
     }
   }
+});
+
+/** What is wrong with how the page is shown: what axe finds, too wide, cut off. */
+async function shown(page) {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  return [...(await violations(page)), ...(wide ? ["too wide"] : []), ...(await cutOff(page))];
+}
+
+// 640 pixels are what a window of 1280 pixels has at 200 %.
+for (const [colorScheme, width] of [["light", 360], ["light", 640], ["light", 1440], ["dark", 360], ["dark", 1440]]) {
+  test(`what the preview says of faults is accessible, ${colorScheme}, ${width} pixels wide`, async () => {
+    const { page, context, faults } = await open({ colorScheme, viewport: { width, height: width === 640 ? 400 : 900 } });
+    // The panel, each of its parts.
+    await save(long("See [nothing](article:nowhere-at-all)."));
+    await panel(page).locator(".pill").click();
+    await panel(page).getByText("no article has the id").waitFor();
+    for (const name of ["Findings", "Article", "In the portal"]) {
+      await panel(page).getByRole("tab", { name }).click();
+      assert.deepEqual(faults, [], name);
+      assert.deepEqual(await shown(page), [], name);
+      // What axe itself does to a page with a shadow tree is no fault of the page.
+      faults.length = 0;
+    }
+    await page.keyboard.press("Escape");
+    // The overlay of a theme that fails, and the page that is nothing but the fault.
+    const path = "theme/templates/article.html";
+    await save('{% extends "base.html" %}\n{% block main %}{{ article.titel }}{% endblock %}', path);
+    await panel(page).locator(".overlay pre").waitFor();
+    assert.deepEqual(await shown(page), [], "the overlay");
+    await page.goto(served.base + address);
+    await page.getByRole("heading", { name: "A template fails" }).waitFor();
+    assert.deepEqual(await shown(page), [], "a template that fails");
+    await rm(join(dir.path, path));
+    await page.getByText("See nothing").waitFor();
+    // A file that has no page.
+    await save(`no header at all\n<<<<<<< here ${"and on ".repeat(60)}\n`);
+    await page.locator("pre.source").waitFor();
+    assert.deepEqual(await shown(page), [], "a file without a page");
+    await page.goto(`${served.base}_casebook/`);
+    await page.locator(".findings li").first().waitFor();
+    assert.deepEqual(await shown(page), [], "all findings");
+    await context.close();
+  });
+}
+
+test("a variant is one click away, and its pages lead to its own", async () => {
+  const path = "casebook.toml";
+  const settings = await readFile(join(dir.path, path), "utf8");
+  await save(`${settings}\n[variants.open]\nclouds = ["public"]\n[variants.other]\nclouds = ["mooncake"]\n`, path);
+  const { page, context } = await open();
+  await page.waitForFunction(() => document.querySelector("casebook-preview").shadowRoot.querySelectorAll("select").length === 2).catch(() => {});
+  await page.reload();
+  await panel(page).locator(".pill").click();
+  await panel(page).getByLabel("Variant").selectOption("open");
+  await page.waitForURL(`${served.base}open/${address}`);
+  await page.getByText("The first sentence.").waitFor();
+  await save(long("A sentence in a variant."));
+  await page.getByText("A sentence in a variant.").waitFor();
+  await panel(page).getByRole("tab", { name: "In the portal" }).click();
+  await panel(page).locator(".cards a").first().click();
+  await page.waitForURL(`${served.base}open/**`);
+  await page.goBack();
+  await panel(page).getByLabel("Variant").selectOption("other");
+  await page.getByText("Not shown in other").waitFor();
+  await panel(page).getByLabel("Variant").selectOption("");
+  await page.waitForURL(served.base + address);
+  await save(settings, path);
+  await context.close();
 });
 
 test("search finds what was just written", async () => {

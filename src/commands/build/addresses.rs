@@ -2,29 +2,30 @@
 
 use std::path::PathBuf;
 
-use crate::{cli::BuildArgs, commands::Failure, ledger::Ledger, output, site::Site, source};
+use crate::{
+    cli::BuildArgs,
+    commands::{Failure, load},
+    ledger::Ledger,
+    output,
+    site::Site,
+    source,
+};
 
 /// How many vanished addresses a message names.
 const MOST: usize = 10;
 
 /// Where the ledger is.
 fn path(args: &BuildArgs) -> PathBuf {
-    args.dir.join("urls.toml")
+    args.dir.join(load::LEDGER)
 }
 
 /// Reads the ledger and refuses to let an address vanish from all `sites`.
 pub(super) fn ledger(args: &BuildArgs, sites: &[Site<'_>]) -> Result<Ledger, Failure> {
-    let path = path(args);
-    let fault = |path: &PathBuf, message: String| Failure(format!("{}: {message}", path.display()));
-    let mut ledger = match source::read_if_present(&path)? {
-        None => Ledger::default(),
-        Some(bytes) => String::from_utf8(bytes)
-            .map_err(|_| "the file is not UTF-8".to_owned())
-            .and_then(|text| Ledger::parse(&text))
-            .map_err(|message| fault(&path, message))?,
-    };
+    let mut ledger = load::ledger(&args.dir)?;
     if let Some(published) = &args.publishing.published {
-        ledger.add_catalog(&source::read_bytes(published)?).map_err(|message| fault(published, message))?;
+        ledger
+            .add_catalog(&source::read_bytes(published)?)
+            .map_err(|message| Failure(format!("{}: {message}", published.display())))?;
     }
     let vanished = ledger.vanished(sites);
     if !vanished.is_empty() {
@@ -39,7 +40,7 @@ pub(super) fn ledger(args: &BuildArgs, sites: &[Site<'_>]) -> Result<Ledger, Fai
         let example = vanished.first().map(|(address, id)| id.unwrap_or(address)).unwrap_or_default();
         return Err(Failure(format!(
             "addresses that are published would vanish:{list}\n\nhelp: bring the articles back with their ids, or declare in {} that they are gone:\n\n  [gone]\n  \"{example}\" = \"why\"",
-            path.display()
+            path(args).display()
         )));
     }
     Ok(ledger)

@@ -3,13 +3,13 @@
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use rayon::prelude::*;
 
 use crate::{
-    commands::{Failure, Terminal, load, theme},
+    commands::{Failure, Terminal, dates, load, theme},
     corpus::Parsed,
     image::Image,
     preview::{Desk, Edit, Settings},
@@ -20,6 +20,8 @@ use crate::{
 /// The folder that is previewed.
 pub(super) struct Files {
     dir: PathBuf,
+    /// Where git notes which commit is looked at; asked for once, when dates are wanted.
+    commits: OnceLock<Option<PathBuf>>,
 }
 
 /// Settings that cannot be used.
@@ -38,8 +40,10 @@ impl From<Broken> for Failure {
 
 /// What a path that changed means to the site.
 pub(super) enum Meaning {
-    /// The configuration, the baseline or the theme.
+    /// The configuration, the baseline, the ledger or the theme.
     Settings,
+    /// Another commit.
+    Commits,
     /// The folder itself, or that of the articles.
     Root,
     /// Something below `articles/`: a file or a folder.
@@ -53,7 +57,7 @@ impl Files {
     pub(super) fn new(dir: &Path) -> Result<Self, Failure> {
         let dir = source::whole_path(dir)?;
         load::require_articles(&dir)?;
-        Ok(Self { dir })
+        Ok(Self { dir, commits: OnceLock::new() })
     }
 
     /// The folder.
@@ -61,7 +65,7 @@ impl Files {
         &self.dir
     }
 
-    /// Reads the configuration, the theme and the baseline.
+    /// Reads the configuration, the theme, the baseline and the ledger.
     pub(super) fn settings(&self, terminal: &Terminal) -> Result<Settings, Broken> {
         let broken = |about: &str| {
             let about = about.to_owned();
@@ -70,22 +74,41 @@ impl Files {
         let config = load::config(&self.dir, terminal).map_err(broken(load::CONFIG))?;
         let theme = theme::load(&self.dir, &config, false, terminal).map_err(broken("theme"))?;
         let baseline = load::baseline(&self.dir, &config).map_err(broken(&config.baseline))?;
-        Ok(Settings { config: Arc::new(config), theme: Arc::new(theme), baseline: Arc::new(baseline) })
+        let ledger = load::ledger(&self.dir).map_err(broken(load::LEDGER))?;
+        Ok(Settings {
+            config: Arc::new(config),
+            theme: Arc::new(theme),
+            baseline: Arc::new(baseline),
+            ledger: Arc::new(ledger),
+        })
     }
 
     /// What is to be watched.
     pub(super) fn roots(&self, settings: &Settings) -> Roots {
-        let theme = settings.config.theme.as_ref().map(|theme| self.dir.join(&theme.folder));
-        let theme = theme.map(|theme| source::whole_path(&theme).unwrap_or(theme));
-        let below = [Some(self.dir.join("articles")), theme].into_iter().flatten().collect();
-        Roots { dir: self.dir.clone(), below }
+        let commits = self.commits(settings).map(Path::to_owned);
+        let below = [Some(self.dir.join("articles")), self.theme(settings), commits];
+        Roots { dir: self.dir.clone(), below: below.into_iter().flatten().collect() }
+    }
+
+    fn theme(&self, settings: &Settings) -> Option<PathBuf> {
+        let theme = self.dir.join(&settings.config.theme.as_ref()?.folder);
+        Some(source::whole_path(&theme).unwrap_or(theme))
+    }
+
+    fn commits(&self, settings: &Settings) -> Option<&Path> {
+        if !settings.config.history.enabled {
+            return None;
+        }
+        self.commits.get_or_init(|| dates::commits(&self.dir)).as_deref()
     }
 
     /// What `path` means.
     pub(super) fn meaning(&self, path: &Path, settings: &Settings) -> Meaning {
+        if self.commits(settings).is_some_and(|commits| path.starts_with(commits)) {
+            return Meaning::Commits;
+        }
         let Ok(relative) = path.strip_prefix(&self.dir) else {
-            let theme = self.roots(settings).below.into_iter().nth(1);
-            return if theme.is_some_and(|theme| path.starts_with(theme)) {
+            return if self.theme(settings).is_some_and(|theme| path.starts_with(theme)) {
                 Meaning::Settings
             } else {
                 Meaning::Nothing
@@ -99,7 +122,8 @@ impl Files {
             .is_some_and(|theme| relative.starts_with(Path::new(theme.folder.trim_start_matches("./"))));
         match &*text {
             "" | "articles" => Meaning::Root,
-            text if text == load::CONFIG || text == settings.config.baseline || in_theme => Meaning::Settings,
+            load::CONFIG | load::LEDGER => Meaning::Settings,
+            text if text == settings.config.baseline || in_theme => Meaning::Settings,
             text if text.starts_with("articles/") => Meaning::Article(text.into()),
             _ => Meaning::Nothing,
         }

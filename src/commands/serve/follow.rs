@@ -7,12 +7,14 @@ use std::{
 };
 
 use super::{
+    dates::Dates,
     files::{Broken, Files, Meaning},
     say::Say,
     site::Shown,
 };
 use crate::{
     commands::{Failure, Terminal},
+    history::History,
     preview::{Desk, Edit, Fault, Settings},
     watch::{Burst, Roots, Watch},
 };
@@ -24,6 +26,8 @@ const SECOND_LOOK: Duration = Duration::from_millis(250);
 /// How long nothing is heard before the findings of a larger change are made: the browser, which asks for
 /// its page now, goes first.
 const AFTER_PAGES: Duration = Duration::from_millis(25);
+/// How long the first findings wait at most for a browser that shows its first page.
+const FIRST_PAGE: Duration = Duration::from_millis(300);
 /// How long findings wait at most, while one change follows the other.
 const LATEST: Duration = Duration::from_millis(500);
 /// A wait without an end, nearly.
@@ -51,8 +55,13 @@ pub(super) struct Follower<'t> {
     settings: Settings,
     shown: Arc<Shown>,
     say: Say<'t>,
+    dates: Dates,
+    /// Why there are no dates, as it was said last.
+    undated: String,
     /// Whether the folder is gone.
     gone: bool,
+    /// Whether no findings were made yet.
+    first: bool,
     /// Since when findings lag behind the pages.
     behind: Option<Instant>,
 }
@@ -78,24 +87,51 @@ impl<'t> Follower<'t> {
         say: Say<'t>,
     ) -> Self {
         let settings = desk.settings().clone();
-        Self { files, roots, watch, poll, desk, settings, shown, say, gone: false, behind: None }
+        Self {
+            files,
+            roots,
+            watch,
+            poll,
+            desk,
+            settings,
+            shown,
+            say,
+            dates: Dates::default(),
+            undated: String::new(),
+            gone: false,
+            first: true,
+            behind: None,
+        }
     }
 
     /// Follows until the program is stopped.
     pub(super) fn follow(mut self, terminal: &Terminal) -> ! {
-        self.check(true);
-        let mut patience = FOR_EVER;
+        self.dates.stale();
+        self.dates.ask(self.files.dir(), &self.settings.config);
+        // The first findings are much work, and somebody may be waiting for the first page.
+        self.behind = Some(Instant::now());
+        let (mut patience, mut begun) = (FOR_EVER, Instant::now());
         loop {
-            let waited = if self.behind.is_some() { AFTER_PAGES } else { patience };
-            let burst = self.watch.next(waited);
-            if self.behind.is_some_and(|since| burst.is_none() || since.elapsed() > LATEST) {
-                self.check(false);
+            let is_busy = self.behind.is_some() || self.dates.is_busy();
+            let left = patience.saturating_sub(begun.elapsed());
+            let burst = self.watch.next(if is_busy { left.min(AFTER_PAGES) } else { left });
+            self.date(burst.is_none());
+            let is_free = |since: Instant| {
+                if self.first {
+                    self.shown.has_readers() || since.elapsed() > FIRST_PAGE
+                } else {
+                    burst.is_none() || since.elapsed() > LATEST
+                }
+            };
+            if self.behind.is_some_and(is_free) {
+                self.check();
             }
-            if burst.is_none() && waited != patience {
+            // Git may take long to answer, and a second look does not wait for it.
+            if burst.is_none() && begun.elapsed() < patience {
                 continue;
             }
             let second = patience == SECOND_LOOK;
-            patience = FOR_EVER;
+            (patience, begun) = (FOR_EVER, Instant::now());
             let (work, since) = match burst {
                 Some(burst) => {
                     let mut work = self.work(&burst);
@@ -118,19 +154,20 @@ impl<'t> Follower<'t> {
                 self.take(edits, since);
             }
             if self.gone {
-                patience = RETURN;
+                (patience, begun) = (RETURN, Instant::now());
             } else if work.folders {
-                patience = SECOND_LOOK;
+                (patience, begun) = (SECOND_LOOK, Instant::now());
             }
         }
     }
 
     /// What `burst` asks for.
-    fn work(&self, burst: &Burst) -> Work {
+    fn work(&mut self, burst: &Burst) -> Work {
         let mut work = Work { everything: burst.everything, ..Work::default() };
         for path in &burst.paths {
             match self.files.meaning(path, &self.settings) {
                 Meaning::Settings => work.settings = true,
+                Meaning::Commits => self.dates.stale(),
                 Meaning::Root => {
                     work.everything = true;
                     work.folders = true;
@@ -167,10 +204,11 @@ impl<'t> Follower<'t> {
                     self.renew();
                 }
                 self.desk.fault(None);
+                self.dates.stale();
                 self.desk.set(settings);
                 self.say.changed(&["settings and theme".into()], since.elapsed());
                 self.publish();
-                self.check(false);
+                self.check();
             }
             Err(Broken { about, failure: Failure(message) }) => {
                 self.say.broken(&message);
@@ -210,6 +248,7 @@ impl<'t> Follower<'t> {
         if paths.is_empty() {
             return;
         }
+        self.dates.stale();
         if self.desk.is_quick() {
             // One step less for the browser: the findings are there as soon as the page is.
             let change = self.desk.check();
@@ -223,12 +262,32 @@ impl<'t> Follower<'t> {
         }
     }
 
+    /// Shows what git says of when articles changed; asks it anew when something did, once it is `quiet`.
+    fn date(&mut self, quiet: bool) {
+        if let Some(answer) = self.dates.answer() {
+            let (history, why) = match answer {
+                Ok(history) => (history, String::new()),
+                Err(Failure(why)) => (History::default(), why),
+            };
+            if why != self.undated && !why.is_empty() {
+                self.say.undated(&why);
+            }
+            self.undated = why;
+            if self.desk.date(history) {
+                self.publish();
+            }
+        }
+        if quiet {
+            self.dates.ask(self.files.dir(), &self.settings.config);
+        }
+    }
+
     /// Makes the findings and shows them.
-    fn check(&mut self, first: bool) {
+    fn check(&mut self) {
         self.behind = None;
         let change = self.desk.check();
         self.publish();
-        if first {
+        if std::mem::take(&mut self.first) {
             self.say.counts(self.desk.stages().board());
         } else {
             self.say.findings(&change, self.desk.stages().board());

@@ -3,6 +3,7 @@
 //! Ties three parts together that do not know each other: `watch` hears of changes, `preview` makes the
 //! site of them, `server` answers browsers.
 
+mod dates;
 mod editor;
 mod files;
 mod follow;

@@ -87,6 +87,11 @@ impl<'t> Say<'t> {
         self.note("the site is that of before until this is mended");
     }
 
+    /// Why pages have no dates.
+    pub(super) fn undated(&self, why: &str) {
+        self.terminal.note(&format!("warning: the site has no dates: {why}"));
+    }
+
     /// The articles are gone.
     pub(super) fn gone(&self, message: &str) {
         self.terminal.fail(message);

@@ -58,6 +58,11 @@ impl Shown {
         self.events.send_replace(event);
     }
 
+    /// Whether a page is open somewhere: it listens once it is shown.
+    pub(super) fn has_readers(&self) -> bool {
+        self.events.receiver_count() > 0
+    }
+
     fn reply(&self, answer: Answer) -> Reply {
         let Answer { status, kind, lasting, content } = answer;
         let body = match content {

@@ -45,12 +45,19 @@ export function begin(known) {
     el("option", { value: "" }, "all clouds"),
     clouds.map((name) => el("option", { value: name, selected: known.cloud === name }, name)),
   );
+  const names = known.variants?.split(" ").filter(Boolean) ?? [];
+  const variant = el(
+    "select",
+    { onchange: () => location.assign(elsewhere(variant.value)) },
+    el("option", { value: "" }, "whole site"),
+    names.map((name) => el("option", { value: name, selected: known.variant === name }, name)),
+  );
   const list = el("div", { class: "tabs", role: "tablist", "aria-label": "Preview" });
   const body = el("div", { class: "body", id: "tab", role: "tabpanel", tabindex: "0" });
   const panel = el(
     "section",
     { id: "panel", class: "panel", "aria-label": "Preview", hidden: true },
-    el("header", {}, el("label", { class: "cloud" }, "Seen by ", cloud), el("a", { href: "/_casebook/" }, "All findings"), close),
+    el("header", {}, el("div", { class: "choices" }, names.length ? el("label", {}, "Variant ", variant) : null, el("label", {}, "Seen by ", cloud)), el("a", { href: "/_casebook/" }, "All findings"), close),
     list,
     body,
   );
@@ -62,7 +69,7 @@ export function begin(known) {
   });
   document.body.append(host);
   // The list of all findings is what the panel would lead to.
-  pill.hidden = document.body.classList.contains("casebook-own") && !known.path && !known.cloud;
+  pill.hidden = document.body.classList.contains("casebook-own") && !known.path && !known.cloud && !known.variant;
   if (remember("open") === "1" && !pill.hidden) toggle(true);
   draw();
 
@@ -74,6 +81,12 @@ export function begin(known) {
     panel.hidden = !open;
     pill.setAttribute("aria-expanded", String(open));
     remember("open", open ? "1" : "0");
+  }
+
+  /** Where this page is in the variant `name`; the preview's own pages are in none. */
+  function elsewhere(name) {
+    const path = known.address.startsWith("_casebook/") ? "" : encodeURI(known.address);
+    return `/${name ? `${name}/` : ""}${path}${location.search}${location.hash}`;
   }
 
   function choose(name) {
@@ -94,7 +107,7 @@ export function begin(known) {
         : "No findings";
     pill.className = `pill ${state.away ? "away" : about ? worst : state.counts[0] ? "error" : "fine"}`;
     pill.replaceChildren(el("span", { class: "dot", "aria-hidden": "true" }), state.away ? "Preview stopped" : words);
-    if (known.cloud) pill.append(el("span", { class: "chip" }, known.cloud));
+    for (const name of [known.variant, known.cloud]) if (name) pill.append(el("span", { class: "chip" }, name));
     if (status.textContent !== words && about) status.textContent = words;
     list.replaceChildren(
       ...Object.entries(tabs).map(([name, label]) =>
