@@ -48,7 +48,7 @@ export function start() {
     }
     for (const [group, shown] of left) {
       if (!group) continue;
-      group.hidden = shown === 0;
+      if (group.hidden !== (shown === 0)) group.hidden = shown === 0;
       if (group.matches("details:not([open])") && active && shown) {
         group.open = true;
         opened.push(group);
