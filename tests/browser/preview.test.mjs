@@ -283,7 +283,8 @@ for (const [colorScheme, width] of [["light", 360], ["light", 640], ["light", 14
     await page.getByText("See nothing").waitFor();
     // A file that has no page.
     await save(`no header at all\n<<<<<<< here ${"and on ".repeat(60)}\n`);
-    await page.locator("pre.source").waitFor();
+    // The findings come after the page, and with them the page once more.
+    await page.locator(".faults li").first().waitFor();
     assert.deepEqual(await shown(page), [], "a file without a page");
     await page.goto(`${served.base}_casebook/`);
     await page.locator(".findings li").first().waitFor();
