@@ -82,12 +82,15 @@ impl Ledger {
 
     /// Whether it knows of no address.
     pub fn is_empty(&self) -> bool {
-        self.articles.is_empty()
+        self.articles.is_empty() && self.without_id.is_empty()
     }
 
     /// Addresses that no site would have any more, neither as a page nor as a redirect, with the ids of their
     /// articles, and that nobody declared gone.
     pub fn vanished(&self, sites: &[Site<'_>]) -> Vec<(&str, Option<&str>)> {
+        if self.is_empty() {
+            return Vec::new();
+        }
         let mut kept: BTreeSet<&str> = sites.iter().flat_map(addresses).collect();
         let is_there = |id: &str| sites.iter().any(|site| article(site, id).is_some());
         let (there, lost): (Vec<_>, Vec<_>) = self.articles.iter().partition(|(id, _)| is_there(id));
@@ -104,8 +107,11 @@ impl Ledger {
     /// Where the old addresses of the articles of `site` lead. An address that has a page again leads
     /// nowhere else.
     pub fn redirects(&self, site: &Site<'_>) -> Redirects {
-        let pages: BTreeSet<&str> = addresses(site).collect();
         let mut redirects = Redirects::new();
+        if self.is_empty() {
+            return redirects;
+        }
+        let pages: BTreeSet<&str> = addresses(site).collect();
         for (id, addresses) in &self.articles {
             let Some(target) = article(site, id) else { continue };
             for old in addresses.iter().filter(|old| !pages.contains(old.as_str())) {

@@ -312,8 +312,7 @@ impl Stages {
             let pages = renderer.pages().into_iter();
             let addresses =
                 pages.map(|page| (renderer.address(page).into(), page)).collect::<FxHashMap<_, _>>();
-            let is_known = !self.ledger.is_empty();
-            let redirects = Arc::new(if is_known { self.ledger.redirects(&site) } else { Redirects::new() });
+            let redirects = Arc::new(self.ledger.redirects(&site));
             View { arranged, addresses: Arc::new(addresses), redirects }
         })
     }
