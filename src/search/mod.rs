@@ -18,7 +18,7 @@ mod titles;
 mod tokens;
 mod words;
 
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 
 use rayon::prelude::*;
 
@@ -66,16 +66,8 @@ impl<'s> Reading<'s> {
         &self,
         each: impl Fn(u32, &mut dyn Listener) -> Result<(), E> + Sync,
     ) -> Result<Vec<Block>, E> {
-        let collect = |(block, entries): (usize, &[u32])| {
-            let mut collector = Collector::new(self.site, &self.said);
-            for (at, index) in entries.iter().enumerate() {
-                collector.begin((block * BLOCK + at) as u32, *index);
-                each(*index, &mut collector)?;
-                collector.end();
-            }
-            Ok(collector.finish())
-        };
-        self.order.par_chunks(BLOCK).enumerate().with_max_len(1).map(collect).collect()
+        let blocks = self.order.par_chunks(BLOCK).enumerate().with_max_len(1);
+        blocks.map(|(block, entries)| self.block(block * BLOCK, entries, &each)).collect()
     }
 
     /// The index as files, made of what [`Reading::collect`] returned: its shards, and the manifest last.
@@ -85,21 +77,32 @@ impl<'s> Reading<'s> {
         encode(self.site, &self.order, &index, label)
     }
 
-    /// Collects the block that begins with the article `first`, reading the bodies for it.
-    fn block(&self, first: usize, entries: &[u32]) -> Block {
+    /// Collects the block of `entries`, of which the first is the article `first`; `each` as in
+    /// [`Reading::collect`].
+    fn block<E>(
+        &self,
+        first: usize,
+        entries: &[u32],
+        each: impl Fn(u32, &mut dyn Listener) -> Result<(), E>,
+    ) -> Result<Block, E> {
         let mut collector = Collector::new(self.site, &self.said);
         for (document, index) in (first..).zip(entries) {
             collector.begin(document as u32, *index);
-            let article = &self.site.corpus.entries[*index as usize].article;
-            if let Body::Markdown(_) = article.body {
-                let text = &self.site.corpus.source(*index).text;
-                // Its findings were made when the article was parsed.
-                let cooked = Cooked::new(text, article.header.body_start(), &mut Vec::new());
-                events(&cooked).for_each(|(event, _)| collector.hear(&cooked, text, &event));
-            }
+            each(*index, &mut collector)?;
             collector.end();
         }
-        collector.finish()
+        Ok(collector.finish())
+    }
+
+    /// Goes over the Markdown body of an entry, if it has one.
+    fn read(&self, index: u32, listener: &mut dyn Listener) {
+        let article = &self.site.corpus.entries[index as usize].article;
+        if let Body::Markdown(_) = article.body {
+            let text = &self.site.corpus.source(index).text;
+            // Its findings were made when the article was parsed.
+            let cooked = Cooked::new(text, article.header.body_start(), &mut Vec::new());
+            events(&cooked).for_each(|(event, _)| listener.hear(&cooked, text, &event));
+        }
     }
 
     /// Stands for everything that a block of `entries` is made of.
@@ -140,8 +143,14 @@ pub fn files_after(site: &Site<'_>, label: Label<'_>, before: &Kept) -> (Vec<Out
     let blocks = chunks.map(|(at, entries)| {
         let digest = reading.digest(entries);
         let known = before.blocks.get(at).filter(|(known, _)| *known == digest);
-        let collected = || Arc::new(reading.block(at * BLOCK, entries));
-        (digest, known.map_or_else(collected, |(_, block)| Arc::clone(block)))
+        if let Some((_, block)) = known {
+            return (digest, Arc::clone(block));
+        }
+        let Ok::<_, Infallible>(block) = reading.block(at * BLOCK, entries, |index, listener| {
+            reading.read(index, listener);
+            Ok(())
+        });
+        (digest, Arc::new(block))
     });
     let blocks: Vec<(Digest, Arc<Block>)> = blocks.collect();
     let index = Index::new(blocks.iter().map(|(_, block)| &**block).collect());

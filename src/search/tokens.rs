@@ -151,6 +151,7 @@ impl Words {
             _ => None,
         };
     }
+
     fn end_joined(&mut self, take: &mut impl FnMut(Word<'_>)) {
         if self.runs > 1 && self.telling {
             let trimmed = self.joined.trim_end_matches(['_', '-', '.', ':']).len();
