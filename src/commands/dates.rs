@@ -57,9 +57,14 @@ pub(super) fn load(
     }
     let history = now(dir, config);
     Ok(history.unwrap_or_else(|Failure(why)| {
-        terminal.note(&format!("warning: the site has no dates: {why}"));
+        say_none(&why, terminal);
         History::default()
     }))
+}
+
+/// Says why pages have no dates.
+pub(super) fn say_none(why: &str, terminal: &Terminal) {
+    terminal.note(&format!("warning: the site has no dates: {why}"));
 }
 
 /// What git knows of the articles in `dir` now, if `config` wants that.

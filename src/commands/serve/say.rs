@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use crate::{
     cli::ServeArgs,
-    commands::Terminal,
+    commands::{Terminal, dates},
     preview::{Board, Change, Noted, Place, Stages},
     report::{counted, counted_all, grouped},
     source::SourceFile,
@@ -89,7 +89,7 @@ impl<'t> Say<'t> {
 
     /// Why pages have no dates.
     pub(super) fn undated(&self, why: &str) {
-        self.terminal.note(&format!("warning: the site has no dates: {why}"));
+        dates::say_none(why, self.terminal);
     }
 
     /// The articles are gone.
