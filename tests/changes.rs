@@ -16,9 +16,18 @@ fn site() -> Project {
         .file("articles/acme.net/net.md", article("net", &[("service", "acme.net")], "# Net\n"))
 }
 
-/// Builds with `args` and returns the files of the report's first site, each as `path change why`.
+/// Builds with `args` and returns the files of the report's first site, each as `path change why`, without those of
+/// the search.
 #[track_caller]
 fn report(project: &Project, args: &[&str]) -> (Vec<String>, Value) {
+    let (mut rows, site) = whole_report(project, args);
+    rows.retain(|row| !row.starts_with("search/"));
+    (rows, site)
+}
+
+/// As [`report`], with the files of the search.
+#[track_caller]
+fn whole_report(project: &Project, args: &[&str]) -> (Vec<String>, Value) {
     project.run(&[&["build", "--quiet", "--report", "changes.json"], args].concat()).code(0);
     let text = fs::read_to_string(project.root.join("changes.json")).unwrap();
     let site = serde_json::from_str::<Value>(&text).unwrap()["sites"][0].take();
@@ -27,7 +36,6 @@ fn report(project: &Project, args: &[&str]) -> (Vec<String>, Value) {
     let rows = files
         .iter()
         .map(|file| [word(file, "path"), word(file, "change"), word(file, "why")].join(" "))
-        .filter(|row| !row.starts_with("search/"))
         .collect();
     (rows, site)
 }
@@ -69,6 +77,23 @@ fn the_report_says_what_changed_and_why() {
     project.put("theme/assets/site.css", "body {}");
     let (rows, _) = report(&project, &[]);
     assert!(rows.contains(&"acme.compute/two.html changed theme".to_owned()), "{rows:?}");
+}
+
+#[test]
+fn the_report_says_why_files_go() {
+    let project = site();
+    project.build(0);
+    let removed = |project: &Project| -> Vec<String> {
+        let (rows, _) = whole_report(project, &[]);
+        rows.into_iter().filter(|row| row.contains(" removed ")).collect()
+    };
+    project.put("articles/acme.net/net.md", article("net", &[("service", "acme.net")], "Zebras.\n"));
+    let rows = removed(&project);
+    assert!(!rows.is_empty() && rows.iter().all(|row| row.ends_with(" index")), "{rows:?}");
+    project.put("casebook.toml", "theme = \"theme\"\n");
+    project.put("theme/assets/style.css", "p { color: red }");
+    let rows = removed(&project);
+    assert!(!rows.is_empty() && rows.iter().all(|row| row.ends_with(" theme")), "{rows:?}");
 }
 
 #[test]

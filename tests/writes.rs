@@ -199,24 +199,3 @@ fn a_file_that_somebody_changed_is_left_when_it_is_made_no_longer() {
     assert!(!project.build(0).stderr.contains("robots.txt"));
     assert!(project.page("robots.txt").contains("/mine/"));
 }
-
-#[test]
-fn a_report_says_why_files_go() {
-    let project = Project::new().article("a", &[], "Text.").article("b", &[], "Text.");
-    project.build(0);
-    project.put("articles/acme.compute/a.md", article("a", &[], "Another text about zebras."));
-    project.run(&["build", "--quiet", "--report", "changes.json"]).code(0);
-    let report: serde_json::Value =
-        serde_json::from_slice(&fs::read(project.root.join("changes.json")).unwrap()).unwrap();
-    let files = report["sites"][0]["files"].as_array().unwrap();
-    let removed: Vec<_> = files.iter().filter(|file| file["change"] == "removed").collect();
-    assert!(!removed.is_empty() && removed.iter().all(|file| file["why"] == "index"), "{removed:?}");
-    project.put("theme/assets/style.css", "p { color: red }");
-    project.put("casebook.toml", "theme = \"theme\"\n");
-    project.run(&["build", "--quiet", "--report", "changes.json"]).code(0);
-    let report: serde_json::Value =
-        serde_json::from_slice(&fs::read(project.root.join("changes.json")).unwrap()).unwrap();
-    let files = report["sites"][0]["files"].as_array().unwrap();
-    let removed: Vec<_> = files.iter().filter(|file| file["change"] == "removed").collect();
-    assert!(!removed.is_empty() && removed.iter().all(|file| file["why"] == "theme"), "{removed:?}");
-}

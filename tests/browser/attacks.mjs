@@ -21,7 +21,7 @@ export function inspect({ all = false, scripts = 1, end = "body > footer.end", i
         if (["href", "src", "action", "xlink:href", "poster", "data", "cite"].includes(name)) {
           const { protocol } = new URL(value, document.baseURI);
           // No icon: nothing that a browser would ask for.
-          if (value === "data:,") continue;
+          if (element.localName === "link" && value === "data:,") continue;
           if (!["http:", "https:", "mailto:"].includes(protocol)) bad.push(`${element.tagName} ${name}=${value}`);
         }
       }

@@ -4,12 +4,11 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { after, before, test } from "node:test";
 
+import { visit } from "./attacks.mjs";
 import { hostileBook } from "./hostile-book.mjs";
-import { files, join, pages, program, readFile, start, watch } from "./support.mjs";
+import { files, join, pages, program, readFile, start } from "./support.mjs";
 
 const long = process.env.CASEBOOK_LONG !== undefined;
-/** Pages that are open at once. */
-const TABS = 3;
 
 let site;
 before(async () => {
@@ -17,64 +16,29 @@ before(async () => {
 });
 after(() => site.stop());
 
-/** What is in the page that must not be; runs in the browser. */
-function inspect(all) {
-  const bad = [];
-  const acting = "main style, main link, main meta, base, iframe, frame, object, embed, applet, main title, math, animate, set, foreignObject, main svg script, portal, form[action^='http'], .body :is(template, noscript), main :is(audio, video)";
-  for (const element of document.querySelectorAll(acting)) bad.push(`<${element.localName}>`);
-  for (const element of document.querySelectorAll("*")) {
-    for (const { name, value } of element.attributes) {
-      if (name.startsWith("on") || ["style", "srcdoc", "srcset", "ping", "formaction", "background"].includes(name)) bad.push(`${element.tagName} ${name}`);
-      if (["href", "src", "action", "xlink:href", "poster", "data", "cite"].includes(name)) {
-        const { protocol } = new URL(value, document.baseURI);
-        if (!["http:", "https:", "mailto:"].includes(protocol)) bad.push(`${element.tagName} ${name}=${value}`);
-      }
-    }
-    if (all) for (const type of ["mouseover", "focus", "error", "load", "toggle", "animationstart"]) element.dispatchEvent(new Event(type));
-  }
-  document.querySelectorAll("details").forEach((details) => (details.open = true));
-  const scripts = document.querySelectorAll("script").length;
-  if (scripts !== 1) bad.push(`${scripts} scripts`);
-  for (const one of ["main", "q"]) if (document.querySelectorAll(`[id="${one}"]`).length !== 1) bad.push(`not one #${one}`);
-  if (!document.querySelector("body > footer.end")) bad.push("the page ends early");
-  return bad;
-}
-
-/** Opens every one of `paths` in a context of its own, and says what happens in them. */
-async function visit(paths, options, all = false) {
-  const waiting = [...paths];
-  const found = [];
-  const tab = async () => {
-    const context = await site.browser.newContext(options);
-    const faults = await watch(context, site.base);
-    const page = await context.newPage();
-    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-      await page.goto(site.base + path, { waitUntil: "load" });
-      if (path.startsWith("search.html?")) await page.waitForFunction(() => document.querySelector("[data-status]").textContent);
-      faults.push(...(await page.evaluate(inspect, all)));
-      found.push(...faults.splice(0).map((fault) => `${path}: ${fault}`));
-    }
-    await context.close();
+/** What happens in `paths` of the site in contexts of `options`; `all` is also to send events that handlers wait for. */
+function visited(paths, options, all = false) {
+  const then = async (page, path) => {
+    if (path.startsWith("search.html?")) await page.waitForFunction(() => document.querySelector("[data-status]").textContent);
   };
-  await Promise.all(Array.from({ length: TABS }, tab));
-  return found;
+  return visit(site.browser, site.base, paths, { context: options, look: { all }, then });
 }
 
 test("nothing of a hostile article runs or is loaded", async (t) => {
   const paths = await pages(site.out);
   t.diagnostic(`${site.attacks.length} payloads, ${site.fields} places, ${paths.length} pages`);
-  assert.deepEqual(await visit(paths, {}), []);
+  assert.deepEqual(await visited(paths, {}), []);
 });
 
 test("the pages are harmless also where a browser does not know the content policy", async () => {
   const paths = (await pages(site.out)).filter((_, index) => long || index % 6 === 0);
-  assert.deepEqual(await visit(paths, { bypassCSP: true }, true), []);
+  assert.deepEqual(await visited(paths, { bypassCSP: true }, true), []);
 });
 
 test("results of a search show attacks as text", async () => {
   const words = ["alert", "script", "onerror", "evil", "svg", "javascript", "style", "x"];
   const queries = [...words, ...site.attacks.filter((_, index) => index % (long ? 5 : 60) === 0)];
-  assert.deepEqual(await visit(queries.map((query) => `search.html?q=${encodeURIComponent(query)}`), { bypassCSP: true }, true), []);
+  assert.deepEqual(await visited(queries.map((query) => `search.html?q=${encodeURIComponent(query)}`), { bypassCSP: true }, true), []);
 });
 
 test("what other programs read is well-formed", async () => {
