@@ -6,6 +6,7 @@ pub(crate) mod body;
 mod catalog;
 pub mod context;
 mod document;
+mod filters;
 mod highlight;
 pub(crate) mod html;
 pub(crate) mod links;

@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use super::{scripts, strings::Strings};
+use super::{filters, scripts, strings::Strings};
 use crate::digest::Digest;
 
 /// The built-in files: path below the theme's folder, content.
@@ -88,6 +88,7 @@ impl Theme {
         }
         let mut tera = Tera::new();
         tera.autoescape_on(vec![".html"]);
+        filters::register(&mut tera);
         tera.add_raw_templates(templates)
             .map_err(|error| ThemeError { message: say(&error), article: None })?;
         let folder = format!("assets/{}/", &hasher.finalize().to_hex()[..12]);
