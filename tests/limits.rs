@@ -109,15 +109,47 @@ fn few_open_files_are_enough() {
     limited(&project, "-n 16", "build").code(0);
 }
 
+/// Where files may not grow as large as pages are, there is no site, or the one that was there as it was.
+#[test]
+fn files_that_may_not_grow_are_a_message() {
+    let project = Project::new();
+    for edition in ["An article.", "Another one."] {
+        project.put("articles/acme.compute/start.md", crate::support::article("start", &[], edition));
+        let there = || fs::exists(project.root.join("site")).unwrap().then(|| project.pages());
+        let before = there();
+        for blocks in [0, 1, 4] {
+            let said = limited(&project, &format!("-f {blocks}"), "build --quiet").code(2).stderr;
+            assert!(said.contains("the system lets no file grow that large"), "{said}");
+            assert!(said.contains("raise the limit (ulimit -f)"), "{said}");
+            assert_eq!(there(), before);
+        }
+        project.build(0);
+        assert_eq!(project.body("start"), format!("<p>{edition}</p>"));
+        assert_eq!(fs::read_dir(&project.root).unwrap().count(), 2, "something was left behind");
+    }
+}
+
 /// With the least memory with which the program starts at all, and with a little more each time until it is
-/// enough: it does its job, or says what is missing.
+/// enough: it does its job, or says what is missing, and every page is old or new, whole.
 #[test]
 fn memory_that_runs_out_is_a_message() {
-    let mut project = Project::new();
-    for number in 0..40 {
-        let body = "A sentence of some words.\n\n".repeat(20_000);
-        project = project.article(&format!("a{number}"), &[], &body);
-    }
+    let project = Project::new();
+    let write = |edition: &str| {
+        for number in 0..40 {
+            let body = format!("{edition} of some words.\n\n").repeat(20_000);
+            let code = "```powershell\nGet-Item \"$home\" | Sort-Object -Property Name\n```\n";
+            let text = crate::support::article(&format!("a{number}"), &[], &format!("{code}\n{body}"));
+            project.put(&format!("articles/acme.compute/a{number}.md"), text);
+        }
+    };
+    let editions = ["An article", "Another one"].map(|edition| {
+        write(edition);
+        project.run(&["build", "--quiet"]);
+        project.pages()
+    });
+    write("An article");
+    project.run(&["build", "--quiet"]);
+    write("Another one");
     let mut limit = 40_000;
     while limited_version(&project, limit).is_none() {
         limit += 20_000;
@@ -125,13 +157,18 @@ fn memory_that_runs_out_is_a_message() {
     let mut said = String::new();
     for step in 0..12 {
         let script = format!("ulimit -v {}; exec \"$0\" build --threads 2 --quiet", limit + 15_000 * step);
-        let output = project.command("sh").args(["-c", &script, CASEBOOK]).output().unwrap();
+        let mut command = project.command("sh");
+        // Whoever wants backtraces is not kept waiting for one that cannot be made.
+        let output = command.args(["-c", &script, CASEBOOK]).env("RUST_BACKTRACE", "1").output().unwrap();
         let code = output.status.code();
         assert!(matches!(code, Some(0..=2)), "{output:?}");
         if code == Some(2) {
             let message = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(message.contains("error: "), "{message}");
+            assert!(message.contains("error: ") && message.contains("ulimit -v"), "{message}");
             said += &message;
+        }
+        for (path, content) in project.pages() {
+            assert!(editions.iter().any(|edition| edition.get(&path) == Some(&content)), "{path} is broken");
         }
     }
     assert!(said.contains("memory ran out"), "memory never ran out: {said}");

@@ -74,10 +74,11 @@ fn every_dependency_has_its_reason() {
     let manifest: toml::Table = toml::from_str(&read("Cargo.toml")).unwrap();
     let text = read("ARCHITECTURE.md");
     let reasons = between(&text, "## Dependencies\n", "\n## ");
-    let missing: Vec<&String> = manifest["dependencies"]
-        .as_table()
-        .unwrap()
-        .keys()
+    let tables = [&manifest["dependencies"], &manifest["build-dependencies"]].into_iter();
+    let of_systems = manifest["target"].as_table().unwrap().values().map(|system| &system["dependencies"]);
+    let missing: Vec<&String> = tables
+        .chain(of_systems)
+        .flat_map(|table| table.as_table().unwrap().keys())
         .filter(|name| !reasons.split([' ', ',', '|']).any(|word| word == name.as_str()))
         .collect();
     assert!(missing.is_empty(), "ARCHITECTURE.md, \"Dependencies\", does not say why: {missing:?}");

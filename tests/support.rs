@@ -93,6 +93,11 @@ impl Project {
         files(&self.root.join("site"))
     }
 
+    /// Every file of the site that readers or other programs may see, with its content.
+    pub(crate) fn pages(&self) -> BTreeMap<String, Vec<u8>> {
+        self.site().into_iter().filter(|(path, _)| !path.starts_with(".casebook/")).collect()
+    }
+
     /// The findings of `check`, one a line.
     #[track_caller]
     pub(crate) fn findings(&self) -> String {

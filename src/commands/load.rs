@@ -37,7 +37,7 @@ pub(super) fn use_threads(threads: Option<NonZeroUsize>) -> Result<(), Failure> 
         |error| {
             let many = threads.map_or_else(|| "the".to_owned(), |threads| threads.to_string());
             Failure(format!(
-                "{many} threads cannot be started: {error}\n\nhelp: raise the limits of the system, or use fewer: --threads 1"
+                "{many} threads cannot be started: {error}\n\nhelp: raise the limits (ulimit -u, ulimit -v), or use fewer: --threads 1"
             ))
         },
     )

@@ -40,11 +40,10 @@ impl From<std::io::Error> for Failure {
 
 /// Runs what `cli` asks for. Exit codes: 0 fine, 1 findings, 2 the job was not done.
 pub fn run(cli: Cli) -> ExitCode {
+    guard::grow_to_errors();
     let terminal = Terminal::new(cli.color);
-    // The panic has said what it is by then.
-    let result = catch_unwind(AssertUnwindSafe(|| dispatch(cli.command, &terminal))).unwrap_or_else(|_| {
-        Err(Failure("this is a fault of casebook: please report it with what stands above".to_owned()))
-    });
+    let result = catch_unwind(AssertUnwindSafe(|| dispatch(cli.command, &terminal)))
+        .unwrap_or_else(|_| Err(guard::panicked()));
     let result = result.and_then(|code| match terminal.refused() {
         None => Ok(code),
         Some(error) => Err(Failure(format!("standard output could not be written: {error}"))),

@@ -109,6 +109,10 @@ impl File {
     pub(crate) fn is_at(&self, path: &Path) -> io::Result<bool> {
         self.step("compare")?;
         let own = Handle::from_file(self.inner.try_clone()?)?;
-        Ok(Handle::from_path(path).is_ok_and(|there| there == own))
+        match Handle::from_path(path) {
+            Ok(there) => Ok(there == own),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 }

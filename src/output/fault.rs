@@ -18,6 +18,10 @@ pub(super) fn said(error: &io::Error, path: &Path) -> io::Error {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             ("there is no room left".to_owned(), "make room and run casebook again")
         }
+        ErrorKind::FileTooLarge => (
+            "the system lets no file grow that large".to_owned(),
+            "raise the limit (ulimit -f), or name another place",
+        ),
         ErrorKind::IsADirectory | ErrorKind::DirectoryNotEmpty => (
             "a folder stands where casebook puts a file".to_owned(),
             "move the folder away, or name another place",
