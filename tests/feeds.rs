@@ -236,3 +236,27 @@ fn articles_as_markdown_hold_no_markup_but_plain_blocks() {
     }
     assert!(text.contains("alert(4)") && text.contains("<details><summary>"), "{text}");
 }
+
+/// What is a text to one parser may be a tag or a link to another one.
+#[test]
+fn articles_as_markdown_are_texts_to_every_parser() {
+    let project = Project::new().file("casebook.toml", "[files]\nmarkdown = true\n");
+    let headline = "# Title of a\n\n";
+    for (body, copy) in [
+        ("    <a href=\"javascript:alert(1)\">x</a>", "    <a href=\"javascript:alert(1)\">x</a>"),
+        ("[x](\u{1}javascript:alert(1))", "[x](\u{fffd}javascript:alert(1))"),
+        ("[x](java\rscript:alert(1))", "[x](java\nscript:alert(1))"),
+        ("<p>a<script>alert(1)</script></p>", "<p>a&lt;script>alert(1)&lt;/script></p>"),
+        ("https://x.example/<script>alert(1)", "https://x.example/&lt;script>alert(1)"),
+        ("[x](https://x.example/ \"<a href=\"javascript:alert(1)\">x</a>\")", "[x](https://x.example/)"),
+        ("[x][y]\n\n[y]: https://x.example/ '<b>'", "[x](https://x.example/)"),
+        ("1 < 2 and `a<b>`", "1 \\< 2 and `a<b>`"),
+    ] {
+        project.put(
+            "articles/acme.compute/a.md",
+            crate::support::article("a", &[], &format!("{headline}{body}\n")),
+        );
+        project.run(&["build"]);
+        assert_eq!(project.page("acme.compute/a.md"), format!("{headline}{copy}\n"));
+    }
+}

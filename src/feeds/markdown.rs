@@ -45,11 +45,14 @@ pub fn article(site: &Site<'_>, index: u32) -> OutputFile {
             described + &parts.unwrap_or_default()
         }
     };
-    let body = body.trim();
+    // The spaces before the first line stay: they may make code of it.
+    let blank = body.len() - body.trim_start().len();
+    let first = body[..blank].rfind('\n').map_or(0, |end| end + 1);
+    let body = body[first..].trim_end();
     if !body.is_empty() {
         text.push_str(&format!("\n{body}\n"));
     }
-    file(markdown_address(&entry.address), text)
+    file(markdown_address(&entry.address), shown(&text))
 }
 
 /// The articles of the service `index` as Markdown.
@@ -81,13 +84,29 @@ pub(super) fn line(text: &str) -> String {
             out.push(' ');
         }
         for c in word.chars() {
-            if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>') {
-                out.push('\\');
+            match c {
+                '<' => out.push_str(LESS),
+                '[' if out.ends_with('!') => {
+                    out.pop();
+                    out.push_str("\\!\\[");
+                }
+                '\\' | '`' | '*' | '_' | '[' | ']' | '>' => out.extend(['\\', c]),
+                _ => out.push(c),
             }
-            out.push(c);
         }
     }
     out
+}
+
+/// A `<` that begins no tag, wherever a parser takes HTML to begin: not all agree on that, and no backslash is an
+/// escape within HTML.
+const LESS: &str = "&lt;";
+
+/// `text` with its control characters shown. What they keep from being a link must not become one without them.
+fn shown(text: &str) -> String {
+    text.replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .replace(|c: char| c.is_ascii_control() && !matches!(c, '\n' | '\t'), "\u{fffd}")
 }
 
 /// `a/b.html` as `a/b.md`.
@@ -154,8 +173,8 @@ impl Clean<'_> {
                 Event::Start(Tag::Heading { .. }) if title == Some(self.cooked.span(&range)) => {
                     edits.push((range, String::new()));
                 }
-                Event::Start(Tag::Link { dest_url, .. }) => {
-                    open.push(Open { range, inner: None, becomes: self.target(&dest_url) });
+                Event::Start(Tag::Link { dest_url, title, .. }) => {
+                    open.push(Open { range, inner: None, becomes: self.link(&dest_url, &title) });
                 }
                 Event::Start(Tag::Image { dest_url, .. }) => {
                     open.push(Open { range, inner: None, becomes: Some(self.picture(&dest_url)) });
@@ -171,7 +190,10 @@ impl Clean<'_> {
                     self.raw(&range, &mut edits);
                     self.marks(range, in_table, &mut edits);
                 }
-                Event::Text(_) if !in_code => self.marks(range, in_table, &mut edits),
+                Event::Text(_) if !in_code => {
+                    self.no_tags(&range, &mut edits);
+                    self.marks(range, in_table, &mut edits);
+                }
                 _ => {}
             }
         }
@@ -186,7 +208,9 @@ impl Clean<'_> {
         }
         let parser = Parser::new_ext(&self.cooked.text, OPTIONS);
         let definitions = parser.reference_definitions().iter();
-        let needless = definitions.filter(|(_, definition)| self.target(&definition.dest).is_some());
+        let needless = definitions.filter(|(_, definition)| {
+            self.link(&definition.dest, definition.title.as_deref().unwrap_or_default()).is_some()
+        });
         needless.map(|(_, definition)| (definition.span.clone(), String::new())).collect()
     }
 
@@ -206,6 +230,14 @@ impl Clean<'_> {
         }
         out.push_str(&self.cooked.unmarked(&text[at..], self.file));
         out
+    }
+
+    /// What a link to `url` with `title` becomes; `None` when it stays as it is.
+    fn link(&self, url: &str, title: &str) -> Option<Becomes> {
+        let stays = || Becomes::Link(self.cooked.unmarked(url, self.file).into_owned());
+        // As its author wrote it, such a title is none to other parsers.
+        let is_odd = title.contains('<') || has_mark(title);
+        self.target(url).or_else(|| is_odd.then(stays))
     }
 
     /// What a link to `url` becomes; `None` when it stays as it is.
@@ -241,10 +273,22 @@ impl Clean<'_> {
                 let name = BLOCK_TAGS.iter().find(|name| tag.is(name))?;
                 Some((format!("<{}{name}>", if tag.closing { "/" } else { "" }), length))
             });
-            let (instead, length) = known.unwrap_or_else(|| ("&lt;".to_owned(), 1));
+            let (instead, length) = known.unwrap_or_else(|| (LESS.to_owned(), 1));
             let begin = range.start + start - usize::from(is_escaped);
             at = start + length;
             edits.push((begin..range.start + at, instead));
+        }
+    }
+
+    /// Leaves no `<` in the text in `range` that could begin a tag for another parser.
+    fn no_tags(&self, range: &Range<usize>, edits: &mut Edits) {
+        let text = &self.cooked.text[..range.end];
+        for at in memchr::memchr_iter(b'<', &text.as_bytes()[range.clone()]).map(|at| range.start + at) {
+            let begins = |c: u8| c.is_ascii_alphabetic() || matches!(c, b'/' | b'!' | b'?');
+            if text.as_bytes().get(at + 1).is_some_and(|c| begins(*c)) {
+                let backslashes = text[..at].bytes().rev().take_while(|c| *c == b'\\').count();
+                edits.push((at - backslashes % 2..at + 1, LESS.to_owned()));
+            }
         }
     }
 
@@ -371,6 +415,8 @@ mod tests {
     #[test]
     fn texts_stay_texts() {
         assert_eq!(line("a [b] *c*\n d_e"), "a \\[b\\] \\*c\\* d\\_e");
+        assert_eq!(line("![b] <c>!"), "\\!\\[b\\] &lt;c\\>!");
+        assert_eq!(shown("a\r\nb\rc\u{1}\td"), "a\nb\nc\u{fffd}\td");
     }
 
     #[test]

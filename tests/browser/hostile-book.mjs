@@ -118,7 +118,7 @@ export async function hostileBook(every) {
     fields += places.length + 2 * attributes.length + 9 + 40;
   }
   const products = attacks.map((attack, index) => (index % every === 0 ? `9${index} = { name = ${toml(attack)} }` : "")).filter(Boolean);
-  await writeFile(join(path, "casebook.toml"), [...settings, ...tables, "[products]", ...products, ""].join("\n"));
+  await writeFile(join(path, "casebook.toml"), [...settings, "[files]", "markdown = true", ...tables, "[products]", ...products, ""].join("\n"));
   const out = join(path, "site");
   await build(path, out);
   return { out, remove, path, attacks, fields };
