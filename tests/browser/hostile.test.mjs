@@ -25,13 +25,14 @@ function visited(paths, options, all = false) {
 }
 
 test("nothing of a hostile article runs or is loaded", async (t) => {
-  const paths = await pages(site.out);
-  t.diagnostic(`${site.attacks.length} payloads, ${site.fields} places, ${paths.length} pages`);
+  const all = await pages(site.out);
+  const paths = all.filter((_, index) => long || index % 3 === 0);
+  t.diagnostic(`${site.attacks.length} payloads, ${site.fields} places, ${paths.length} of ${all.length} pages`);
   assert.deepEqual(await visited(paths, {}), []);
 });
 
 test("the pages are harmless also where a browser does not know the content policy", async () => {
-  const paths = (await pages(site.out)).filter((_, index) => long || index % 6 === 0);
+  const paths = (await pages(site.out)).filter((_, index) => long || index % 10 === 0);
   assert.deepEqual(await visited(paths, { bypassCSP: true }, true), []);
 });
 

@@ -4,7 +4,7 @@
 (() => {
   const line = document.getElementById("casebook-live");
   const known = { ...line.dataset };
-  const own = document.body.classList.contains("casebook-own") && !known.path;
+  const own = document.body.classList.contains("casebook-own");
   const pristine = document.documentElement.cloneNode(true);
   const modules = Promise.all([import("/_casebook/swap.js"), import("/_casebook/panel.js")]).then(([swap, panel]) => {
     const swapper = swap.begin(pristine, document.documentElement, known.folder);
@@ -56,9 +56,10 @@
     } else if (news.scripts !== known.scripts && known.scripts) {
       return location.reload();
     }
-    if (own) {
-      const response = await fetch(location.href);
-      if (!swapper.swap(await response.text(), news.folder)) return location.reload();
+    if (own && news.html === undefined) {
+      const html = await (await fetch(location.href)).text();
+      if (!swapper.swap(html, news.folder)) return location.reload();
+      Object.assign(known, new DOMParser().parseFromString(html, "text/html").getElementById("casebook-live").dataset);
     }
     if (news.html !== undefined) {
       if (known.folder !== news.folder && news.styles !== known.styles) await restyle(news.folder);
@@ -77,7 +78,7 @@
     }
     panel.counts(news.counts);
     // A page that is nothing but the fault says it already.
-    panel.fault(own && location.pathname !== "/_casebook/" ? null : news.fault);
+    panel.fault(own && !known.path && location.pathname !== "/_casebook/" ? null : news.fault);
     document.documentElement.dataset.casebook = news.number;
   }
 
