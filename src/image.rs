@@ -64,7 +64,9 @@ impl Image {
 /// The size of an SVG, if `bytes` are one that cannot run anything.
 fn svg(bytes: &[u8]) -> Result<(u32, u32), &'static str> {
     const FOREIGN: &str = "it is no PNG, JPEG, GIF, WebP or SVG";
-    const ACTIVE: &str = "it holds a script, a handler, a style sheet or a foreign object";
+    const ACTIVE: &str = "it holds a script, a handler, a style sheet, HTML or an address elsewhere";
+    // What names an image without `url(`.
+    const LOADING: [&str; 4] = ["url(", "image-set(", "image(", "src("];
     let text = std::str::from_utf8(bytes).map_err(|_| FOREIGN)?;
     let mut reader = quick_xml::Reader::from_str(text);
     let mut size = None;
@@ -98,7 +100,9 @@ fn svg(bytes: &[u8]) -> Result<(u32, u32), &'static str> {
                 || leads_out
                 // A backslash spells any word in another way.
                 || value.contains('\\')
-                || value.replace("url(#", "").contains("url(")
+                || LOADING.iter().any(|name| value.replace("url(#", "").contains(name))
+                // Elements of HTML act as they do in pages.
+                || key.starts_with("xmlns") && value.contains("xhtml")
             {
                 return Err(ACTIVE);
             }
@@ -163,6 +167,9 @@ mod tests {
             "<path fill=\"url(#a) url(https://a.example)\"/>",
             "<path fill=\"url&#40;https://a.example)\"/>",
             "<path fill=\"u\\72l(https://a.example)\"/>",
+            "<path mask=\"-webkit-image-set('https://a.example' 1x)\"/>",
+            "<img xmlns=\"http://www.w3.org/1999/xhtml\" src=\"https://a.example\"/>",
+            "<h:meta xmlns:h=\"http://www.w3.org/1999/xhtml\" http-equiv=\"refresh\" content=\"0;x\"/>",
             "<g>",
         ] {
             assert!(svg(active).fault.is_some(), "{active}");

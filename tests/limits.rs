@@ -69,6 +69,7 @@ fn names_may_hold_every_byte() {
         let plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
         assert!(path.chars().all(plain) && !path.contains(".."), "{path:?}");
     }
+    assert_eq!(fs::read_dir(&project.root).unwrap().count(), 2, "something was written beside the site");
     let found = project.findings();
     for line in found.lines() {
         assert!(line.starts_with("articles/"), "{line:?}");

@@ -157,7 +157,7 @@ fn images_that_are_missing_or_not_safe_are_findings() {
         str![[r#"
 articles/acme.compute/start.md:18:1: warning[image-missing] the image `gone.png` does not exist
 articles/acme.compute/start.md:18:19: warning[image-invalid] `text.png` is not shown: it is no PNG, JPEG, GIF, WebP or SVG
-articles/acme.compute/start.md:18:37: warning[image-invalid] `active.svg` is not shown: it holds a script, a handler, a style sheet or a foreign object
+articles/acme.compute/start.md:18:37: warning[image-invalid] `active.svg` is not shown: it holds a script, a handler, a style sheet, HTML or an address elsewhere
 articles/acme.compute/start.md:18:59: info[image-host-not-allowed] the image of `img.example` is shown as a link
 
 "#]]

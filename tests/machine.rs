@@ -1,7 +1,7 @@
 //! What the machine does to casebook: odd files where ordinary ones are looked for, an output that takes
 //! nothing, numbers beyond reason.
 
-use std::os::unix::fs::symlink;
+use std::os::unix::{fs::symlink, net::UnixListener};
 
 use nix::{sys::stat::Mode, unistd::mkfifo};
 
@@ -60,6 +60,7 @@ fn what_is_no_file_below_the_articles_is_not_read_and_named() {
     // A lock of an editor.
     symlink("someone@host.1", folder.join(".#start.md")).unwrap();
     pipe(&project, "articles/acme.compute/g.png");
+    let _listens = UnixListener::bind(folder.join("h-socket.md")).unwrap();
     let found = project.findings();
     let said: Vec<&str> =
         found.lines().filter_map(|line| line.strip_prefix("articles/acme.compute/")).collect();
@@ -71,6 +72,7 @@ fn what_is_no_file_below_the_articles_is_not_read_and_named() {
         "e-nothing.md:1:1: error[file-unreadable] this is a symbolic link to nothing, so it is not read",
         "f-parent:1:1: error[file-unreadable] this is a symbolic link to a folder that it lies in, so it is not read",
         "g.png:1:1: error[file-unreadable] this is a named pipe, so it is not read",
+        "h-socket.md:1:1: error[file-unreadable] this is a socket, so it is not read",
     ];
     assert_eq!(said, expected);
 }

@@ -148,3 +148,23 @@ fn the_output_may_lie_anywhere() {
     assert_eq!(elsewhere.run(&["build", dir, "--quiet"]).code(0).stdout, "");
     assert_eq!(project.site(), files(&project.root.join("a/b/site")));
 }
+
+#[test]
+fn names_of_authors_are_not_published() {
+    let names = [("authors", "name-one"), ("ms.author", "name-two"), ("author", "name-three")];
+    let names = [&names[..], &[("authorAlias", "name-four")]].concat();
+    let project = Project::new()
+        .file("casebook.toml", "base_url = \"https://help.example/\"\n[files]\nmarkdown = true\n")
+        .article("start", &names, "Text.")
+        .article(
+            "form",
+            &[&names[..], &[("selfHelpType", "problemScopingQuestions")]].concat(),
+            "---\n{}\n---\n",
+        );
+    project.run(&["build"]);
+    let site = project.site();
+    assert!(site.contains_key("acme.compute/start.md"));
+    for (path, content) in site {
+        assert!(!String::from_utf8_lossy(&content).contains("name-"), "{path}");
+    }
+}

@@ -285,6 +285,8 @@ fn other_hosts_origins_and_sites_are_turned_away() {
     let preview = Preview::start(&project, &["--port", "0"]);
     let status = |head: &str| preview.send(&format!("GET /index.html HTTP/1.1\n{head}"), b"").0;
     assert_eq!(status("Host: HOST\n"), 200);
+    // It is at one address of this machine, not at every one.
+    assert!(std::net::TcpStream::connect(("127.0.0.2", preview.port)).is_err());
     assert_eq!(status(&format!("Host: localhost:{}\n", preview.port)), 200);
     assert_eq!(status(&format!("Host: evil.example:{}\n", preview.port)), 403);
     assert_eq!(status("Host: 127.0.0.1\n"), 403);
