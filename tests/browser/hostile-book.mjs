@@ -118,9 +118,13 @@ export async function hostileBook(every) {
     fields += places.length + 2 * attributes.length + 9 + 40;
   }
   const products = attacks.map((attack, index) => (index % every === 0 ? `9${index} = { name = ${toml(attack)} }` : "")).filter(Boolean);
-  await writeFile(join(path, "casebook.toml"), [...settings, "[files]", "markdown = true", ...tables, "[products]", ...products, ""].join("\n"));
+  await writeFile(join(path, "casebook.toml"), [...settings, "[history]", "contributors = true", "[files]", "markdown = true", ...tables, "[products]", ...products, ""].join("\n"));
+  // Titles that attack stand in the feed, names of contributors on pages.
+  const dated = attacks.map((attack, index) => [`articles/acme.compute/a${index}-h.md`, { changed: "2026-03-01", contributors: [attack] }]);
+  const dates = join(path, "dates.json");
+  await writeFile(dates, JSON.stringify({ version: 1, articles: Object.fromEntries(dated) }));
   const out = join(path, "site");
-  await build(path, out);
+  await build(path, out, "--dates", dates);
   return { out, remove, path, attacks, fields };
 }
 

@@ -40,8 +40,8 @@ export async function folder() {
 }
 
 /** Builds the project in `dir` into `out`. Findings are no failure here. */
-export async function build(dir, out) {
-  const done = await promisify(execFile)(program, ["build", dir, "--out", out, "--json"], { maxBuffer: 1e9 }).catch(
+export async function build(dir, out, ...options) {
+  const done = await promisify(execFile)(program, ["build", dir, "--out", out, "--json", ...options], { maxBuffer: 1e9 }).catch(
     (error) => error,
   );
   if (done.code && done.code !== 1) throw new Error(done.stderr || done.message);
