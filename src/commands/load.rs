@@ -35,9 +35,13 @@ pub(super) fn use_threads(threads: Option<NonZeroUsize>) -> Result<(), Failure> 
     // Started here, for a thread that cannot be started later would end the program without a word.
     rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, NonZeroUsize::get)).build_global().map_err(
         |error| {
-            let many = threads.map_or_else(|| "the".to_owned(), |threads| threads.to_string());
+            let many = match threads.map(NonZeroUsize::get) {
+                None => "the threads".to_owned(),
+                Some(1) => "one thread".to_owned(),
+                Some(many) => format!("{many} threads"),
+            };
             Failure(format!(
-                "{many} threads cannot be started: {error}\n\nhelp: raise the limits (ulimit -u, ulimit -v), or use fewer: --threads 1"
+                "{many} cannot be started: {error}\n\nhelp: raise the limits (ulimit -u, ulimit -v), or use fewer: --threads 1"
             ))
         },
     )
