@@ -42,7 +42,7 @@ pub struct Burst {
 pub struct Watch {
     receiver: Receiver<notify::Result<Event>>,
     /// Kept alive as long as it is listened to.
-    _watcher: Option<RecommendedWatcher>,
+    watcher: Option<RecommendedWatcher>,
     /// Whether the system tells of changes; otherwise they are looked for.
     pub native: bool,
     /// What could not be watched, in words.
@@ -56,12 +56,31 @@ impl Watch {
         let mut trouble = None;
         if !poll {
             match native(roots, sender.clone()) {
-                Ok(watcher) => return Self { receiver, _watcher: Some(watcher), native: true, trouble },
+                Ok(watcher) => return Self { receiver, watcher: Some(watcher), native: true, trouble },
                 Err(error) => trouble = Some(error.to_string()),
             }
         }
         poll::look_again(roots.clone(), sender);
-        Self { receiver, _watcher: None, native: false, trouble }
+        Self { receiver, watcher: None, native: false, trouble }
+    }
+
+    /// Begins to watch all of `roots` but `later`, until [`Watch::add`] adds it. What is looked at again and again
+    /// is watched whole from the start.
+    pub fn without(roots: &Roots, later: &Path, poll: bool) -> Self {
+        let below = roots.below.iter().filter(|folder| *folder != later).cloned().collect();
+        let first = Roots { below, ..roots.clone() };
+        let watch = Self::new(&first, poll);
+        if watch.native { watch } else { Self { trouble: watch.trouble, ..Self::new(roots, true) } }
+    }
+
+    /// Watches `folder`, one of `roots`, with everything below it as well.
+    pub fn add(&mut self, folder: &Path, roots: &Roots) {
+        let Some(watcher) = &mut self.watcher else { return };
+        if is_folder(folder)
+            && let Err(error) = watcher.watch(folder, RecursiveMode::Recursive)
+        {
+            *self = Self { trouble: Some(error.to_string()), ..Self::new(roots, true) };
+        }
     }
 
     /// Waits for changes, until they pause; `None` when there were none for as long as `patience`.

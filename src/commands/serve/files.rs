@@ -83,10 +83,15 @@ impl Files {
         })
     }
 
+    /// The folder of the articles.
+    pub(super) fn articles(&self) -> PathBuf {
+        self.dir.join("articles")
+    }
+
     /// What is to be watched.
     pub(super) fn roots(&self, settings: &Settings) -> Roots {
         let commits = self.commits(settings).map(Path::to_owned);
-        let below = [Some(self.dir.join("articles")), self.theme(settings), commits];
+        let below = [Some(self.articles()), self.theme(settings), commits];
         Roots { dir: self.dir.clone(), below: below.into_iter().flatten().collect() }
     }
 

@@ -21,7 +21,8 @@ use crate::{
 
 /// How often it is looked whether a folder that vanished is back.
 const RETURN: Duration = Duration::from_millis(300);
-/// How long nothing is heard before what could have been missed is looked for, after folders changed.
+/// How long nothing is heard before what could have been missed is looked for, at the start and after folders
+/// changed.
 const SECOND_LOOK: Duration = Duration::from_millis(250);
 /// How long nothing is heard before the findings of a larger change are made: the browser, which asks for
 /// its page now, goes first.
@@ -33,16 +34,13 @@ const LATEST: Duration = Duration::from_millis(500);
 /// A wait without an end, nearly.
 const FOR_EVER: Duration = Duration::from_secs(3600);
 
-/// Begins to watch what the site is made of, and says so when that is not possible the usual way.
-pub(super) fn watch(files: &Files, settings: &Settings, poll: bool, say: &Say) -> (Roots, Watch) {
-    let roots = files.roots(settings);
-    let watch = Watch::new(&roots, poll);
+/// Says so when the system does not tell of changes.
+fn say_trouble(watch: &Watch, say: &Say<'_>) {
     if let Some(trouble) = &watch.trouble {
         say.note(&format!(
             "the system does not tell of changes ({trouble}); looking for them again and again"
         ));
     }
-    (roots, watch)
 }
 
 /// Follows the files.
@@ -80,13 +78,16 @@ impl<'t> Follower<'t> {
     pub(super) fn new(
         files: Files,
         roots: Roots,
-        watch: Watch,
+        mut watch: Watch,
         poll: bool,
         desk: Desk,
         shown: Arc<Shown>,
         say: Say<'t>,
     ) -> Self {
         let settings = desk.settings().clone();
+        // Only now: the system would have told of each file that was read.
+        watch.add(&files.articles(), &roots);
+        say_trouble(&watch, &say);
         Self {
             files,
             roots,
@@ -110,7 +111,8 @@ impl<'t> Follower<'t> {
         self.dates.ask(self.files.dir(), &self.settings.config);
         // The first findings are much work, and somebody may be waiting for the first page.
         self.behind = Some(Instant::now());
-        let (mut patience, mut begun) = (FOR_EVER, Instant::now());
+        // Articles may have changed before they were watched; whoever waits for the first page goes first.
+        let (mut patience, mut begun) = (SECOND_LOOK, Instant::now() + FIRST_PAGE);
         loop {
             let is_busy = self.behind.is_some() || self.dates.is_busy();
             let left = patience.saturating_sub(begun.elapsed());

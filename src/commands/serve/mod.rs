@@ -13,7 +13,7 @@ mod site;
 use std::{process::ExitCode, sync::Arc, time::Instant};
 
 use super::{Failure, Terminal, load};
-use crate::{cli::ServeArgs, preview::Desk, server};
+use crate::{cli::ServeArgs, preview::Desk, server, watch::Watch};
 use editor::Editor;
 use files::Files;
 use follow::Follower;
@@ -29,8 +29,8 @@ pub(super) fn run(args: &ServeArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     let say = Say::new(terminal);
     let listener = server::bind(args.address, args.port)?;
     let address = listener.local_addr()?;
-    // Before anything is read, so that no change is missed.
-    let (roots, watch) = follow::watch(&files, &settings, args.poll, &say);
+    let roots = files.roots(&settings);
+    let watch = Watch::without(&roots, &files.articles(), args.poll);
     let desk = Desk::new(settings, files.everything(None)?);
     let editor = Editor::new(args.editor.as_deref());
     let shown = Arc::new(Shown::new(desk.stages(), files.dir().to_owned(), editor)?);
