@@ -23,10 +23,10 @@ pub fn in_force(
     diagnostics.extend(about.into_iter().filter_map(diagnose));
     let mut ignored = 0;
     if !ignores.is_empty() {
-        ignored += drop_ignored(&mut ignores, &mut diagnostics);
+        ignored += ignores.drop_from(&mut diagnostics);
         let unused = ignores.unused(corpus, file, levels);
         let mut unused: Vec<Diagnostic> = unused.into_iter().filter_map(diagnose).collect();
-        ignored += drop_ignored(&mut ignores, &mut unused);
+        ignored += ignores.drop_from(&mut unused);
         diagnostics.append(&mut unused);
     }
     diagnostics.sort_by(|a, b| {
@@ -35,10 +35,4 @@ pub fn in_force(
     });
     diagnostics.dedup();
     (diagnostics, ignored)
-}
-
-fn drop_ignored(ignores: &mut Ignores, diagnostics: &mut Vec<Diagnostic>) -> usize {
-    let before = diagnostics.len();
-    diagnostics.retain(|diagnostic| !ignores.ignores(&diagnostic.finding));
-    before - diagnostics.len()
 }

@@ -7,11 +7,13 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::{levels::Levels, nearest_name};
 use crate::{
     article::{Body, markdown::outline::BlockKind},
     corpus::{Corpus, Entry},
-    diagnostic::{Finding, Fix},
+    diagnostic::{Diagnostic, Finding, Fix},
     rules,
     span::Span,
 };
@@ -41,13 +43,29 @@ impl Ignores {
     /// Reads the comments of file `file`; what is wrong with them becomes findings.
     pub(super) fn read(corpus: &Corpus, file: u32, findings: &mut Vec<Finding>) -> Self {
         let text = &*corpus.sources[file as usize].text;
+        let mut words = memchr::memmem::find_iter(text.as_bytes(), WORD).peekable();
         let mut ignores = Self::default();
-        for at in memchr::memmem::find_iter(text.as_bytes(), WORD) {
-            let entry = corpus.entry_of(file);
-            if let Some(comment) = comment_around(text, at)
-                && !entry.is_some_and(|entry| is_code(entry, at))
-            {
-                ignores.comment(text, entry, comment, at, findings);
+        if words.peek().is_none() {
+            return ignores;
+        }
+        let entry = corpus.entry_of(file);
+        let code = entry.map(code).unwrap_or_default();
+        let is_code = |at: usize| {
+            let next = code.partition_point(|code| code.end <= at);
+            code.get(next).is_some_and(|code| code.contains(&at))
+        };
+        let mut places = Places { text, entry, known: None };
+        let mut end = 0;
+        for at in words {
+            // A comment ends at its first close, whatever looks like another one in it.
+            if at < end || !text[..at].trim_end().ends_with("<!--") {
+                continue;
+            }
+            let Some(close) = text[at..].find("-->") else { break };
+            let start = text[..at].trim_end().len() - 4;
+            end = at + close + 3;
+            if !is_code(at) {
+                ignores.comment(&mut places, Span::new(start, end), at, findings);
             }
         }
         ignores
@@ -58,14 +76,8 @@ impl Ignores {
         self.items.is_empty()
     }
 
-    fn comment(
-        &mut self,
-        text: &str,
-        entry: Option<&Entry>,
-        comment: Span,
-        at: usize,
-        findings: &mut Vec<Finding>,
-    ) {
+    fn comment(&mut self, places: &mut Places<'_>, comment: Span, at: usize, findings: &mut Vec<Finding>) {
+        let text = places.text;
         let inner = &text[at + WORD.len()..comment.end as usize - 3];
         let (whole_file, inner) = match inner.strip_prefix("-file") {
             Some(rest) => (true, rest),
@@ -90,8 +102,7 @@ impl Ignores {
                 .help(format!("write `<!-- {WORD} {}: reason -->`", names.join(", "))),
             );
         }
-        let covers =
-            if whole_file { 0..text.len() + 1 } else { next_place(text, entry, comment.end as usize) };
+        let covers = if whole_file { 0..text.len() + 1 } else { places.after(comment.end as usize) };
         for name in &names {
             let span = Span::of(name, text);
             match rules::find(name) {
@@ -109,17 +120,39 @@ impl Ignores {
         }
     }
 
-    /// Whether `finding` is ignored; what ignores it has been of use then.
-    pub(super) fn ignores(&mut self, finding: &Finding) -> bool {
-        let at = finding.span.start as usize;
-        let mut ignored = false;
+    /// Drops those of `diagnostics` that are ignored, and says how many; what ignores one has been of use then.
+    pub(super) fn drop_from(&mut self, diagnostics: &mut Vec<Diagnostic>) -> usize {
+        let mut found: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for finding in diagnostics.iter().map(|diagnostic| &diagnostic.finding) {
+            found.entry(finding.rule).or_default().push(finding.span.start as usize);
+        }
+        for places in found.values_mut() {
+            places.sort_unstable();
+        }
+        // What is covered, by rule: where that begins, and how far what began until there reaches at most.
+        let mut covered: FxHashMap<&str, Vec<Range<usize>>> = FxHashMap::default();
         for item in &mut self.items {
-            if item.rule == finding.rule && item.covers.contains(&at) {
-                item.used = true;
-                ignored = true;
+            let places = found.get(item.rule).map(Vec::as_slice).unwrap_or_default();
+            let first = places.partition_point(|place| *place < item.covers.start);
+            item.used |= places.get(first).is_some_and(|place| *place < item.covers.end);
+            covered.entry(item.rule).or_default().push(item.covers.clone());
+        }
+        for ranges in covered.values_mut() {
+            ranges.sort_unstable_by_key(|range| range.start);
+            let mut reach = 0;
+            for range in ranges {
+                reach = reach.max(range.end);
+                range.end = reach;
             }
         }
-        ignored
+        let before = diagnostics.len();
+        diagnostics.retain(|Diagnostic { finding, .. }| {
+            let Some(ranges) = covered.get(finding.rule) else { return true };
+            let at = finding.span.start as usize;
+            let begun = ranges.partition_point(|range| range.start <= at);
+            ranges[..begun].last().is_none_or(|range| at >= range.end)
+        });
+        before - diagnostics.len()
     }
 
     /// A finding for each comment that was of no use, of those whose rules are switched on.
@@ -172,65 +205,91 @@ fn unknown(name: &str, span: Span) -> Finding {
     Finding::new("unknown-rule-in-ignore", span, message).help(help)
 }
 
-/// The comment that begins with the word at `at`.
-fn comment_around(text: &str, at: usize) -> Option<Span> {
-    let start = text[..at].trim_end().strip_suffix("<!--")?.len();
-    let end = at + text[at..].find("-->")? + 3;
-    Some(Span::new(start, end))
+/// Where code stands in the body of `entry`, in order.
+fn code(entry: &Entry) -> Vec<Range<usize>> {
+    let Body::Markdown(outline) = &entry.article.body else { return Vec::new() };
+    let blocks = outline.blocks.iter();
+    let code = blocks.filter(|block| matches!(block.kind, BlockKind::CodeBlock | BlockKind::Code));
+    code.map(|block| block.span.range()).collect()
 }
 
-fn is_code(entry: &Entry, at: usize) -> bool {
-    let Body::Markdown(outline) = &entry.article.body else { return false };
-    outline
-        .blocks
-        .iter()
-        .any(|b| matches!(b.kind, BlockKind::CodeBlock | BlockKind::Code) && b.span.range().contains(&at))
+/// Finds what comments cover.
+struct Places<'t> {
+    text: &'t str,
+    entry: Option<&'t Entry>,
+    /// What the last comment led to: from its end to the place, and the line of that.
+    known: Option<(Range<usize>, Range<usize>)>,
 }
 
-/// What a comment that ends at `from` covers: the next line with text, or the header or JSON object that
-/// begins there.
-fn next_place(text: &str, entry: Option<&Entry>, from: usize) -> Range<usize> {
+impl Places<'_> {
+    /// What a comment that ends at `from` covers: the next line with text, or the header or JSON object that
+    /// begins there.
+    fn after(&mut self, from: usize) -> Range<usize> {
+        let text = self.text;
+        let (way, line) = match self.known.take() {
+            // Comments one below the other all mean the same place.
+            Some(known) if (known.0.start..=known.0.end).contains(&from) => known,
+            last => {
+                let at = behind_comments(text, from);
+                let line = last.map(|(_, line)| line).filter(|line| line.contains(&at));
+                (from..at, line.unwrap_or_else(|| line_around(text, at)))
+            }
+        };
+        let at = way.end;
+        self.known = Some((way, line.clone()));
+        if let Some(entry) = self.entry {
+            let header = entry.article.header.span.range();
+            if header.contains(&at) && from <= header.start {
+                return header;
+            }
+            if let Body::Json(body) = &entry.article.body
+                && let Some(root) = &body.root
+                && (text[at..].starts_with("---") || root.span.range().contains(&at))
+                && at <= root.span.end as usize
+            {
+                return at..text.len() + 1;
+            }
+        }
+        line.start.max(from)..line.end
+    }
+}
+
+/// The line in which byte `at` is; the last one reaches past the text.
+fn line_around(text: &str, at: usize) -> Range<usize> {
+    let start = text[..at].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let end = text[at..].find(['\n', '\r']).map_or(text.len() + 1, |end| at + end);
+    start..end
+}
+
+/// Past `from`, white space and comments like those that this is about.
+fn behind_comments(text: &str, from: usize) -> usize {
     let mut at = from;
     loop {
         at += text[at..].len() - text[at..].trim_start().len();
-        match text[at..]
-            .strip_prefix("<!--")
-            .and_then(|rest| Some((rest, rest.find(WORD)?, rest.find("-->")?)))
+        let inner = text[at..].strip_prefix("<!--").map(str::trim_start);
+        match inner
+            .filter(|inner| inner.starts_with(WORD))
+            .and_then(|inner| Some((inner, inner.find("-->")?)))
         {
-            // Comments like this one, one below the other, all mean the same line.
-            Some((rest, word, end)) if rest[..word].trim().is_empty() && word < end => at += end + 7,
-            _ => break,
+            Some((inner, close)) => at = text.len() - inner.len() + close + 3,
+            None => return at,
         }
     }
-    if let Some(entry) = entry {
-        let header = entry.article.header.span.range();
-        if header.contains(&at) && from <= header.start {
-            return header;
-        }
-        if let Body::Json(body) = &entry.article.body
-            && let Some(root) = &body.root
-            && (text[at..].starts_with("---") || root.span.range().contains(&at))
-            && at <= root.span.end as usize
-        {
-            return at..text.len() + 1;
-        }
-    }
-    let start = text[..at].rfind(['\n', '\r']).map_or(0, |at| at + 1).max(from);
-    let end = text[at..].find(['\n', '\r']).map_or(text.len() + 1, |end| at + end);
-    start..end
 }
 
 /// `comment` with its line, when nothing else stands on it.
 fn whole_line(text: &str, comment: Span) -> Span {
     let (start, end) = (comment.start as usize, comment.end as usize);
-    let line_start = text[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let rest = &text[end..];
-    let line_end = rest.find(['\n', '\r']).unwrap_or(rest.len());
-    if !text[line_start..start].trim().is_empty() || !rest[..line_end].trim().is_empty() {
+    let is_blank = |c: char| c.is_whitespace() && c != '\n' && c != '\r';
+    let before = text[..start].trim_end_matches(is_blank);
+    let after = text[end..].trim_start_matches(is_blank);
+    if !(before.is_empty() || before.ends_with(['\n', '\r']))
+        || !(after.is_empty() || after.starts_with(['\n', '\r']))
+    {
         return comment;
     }
-    let break_len = if rest[line_end..].starts_with("\r\n") { 2 } else { usize::from(line_end < rest.len()) };
-    Span::new(line_start, end + line_end + break_len)
+    let break_len = if after.starts_with("\r\n") { 2 } else { usize::from(!after.is_empty()) };
+    Span::new(before.len(), text.len() - after.len() + break_len)
 }
 
 /// `name` with a comma that separates it from another.

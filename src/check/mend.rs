@@ -1,5 +1,7 @@
 //! Applies fixes to a text, and takes care that it is no worse afterwards.
 
+use std::collections::BTreeSet;
+
 use crate::{
     article::Article,
     diagnostic::{Edit, Finding, Severity},
@@ -44,13 +46,22 @@ pub fn mend(source: &SourceFile, findings: &[&Finding]) -> Option<Mended> {
     if let Some(source) = try_out(&chosen) {
         return Some(Mended { source, applied: chosen, refused: Vec::new() });
     }
-    // One of them is to blame: the others are found one by one.
+    // One of them is to blame: it is looked for in one half, then in the other.
     let mut mended = Mended { source: source.clone(), applied: Vec::new(), refused: Vec::new() };
-    for index in chosen {
-        mended.applied.push(index);
-        match try_out(&mended.applied) {
-            Some(source) => mended.source = source,
-            None => mended.refused.extend(mended.applied.pop()),
+    let mut parts = vec![chosen.as_slice()];
+    while let Some(part) = parts.pop() {
+        let before = mended.applied.len();
+        mended.applied.extend(part);
+        if let Some(source) = try_out(&mended.applied) {
+            mended.source = source;
+            continue;
+        }
+        mended.applied.truncate(before);
+        if let [index] = part {
+            mended.refused.push(*index);
+        } else {
+            let (first, second) = part.split_at(part.len() / 2);
+            parts.extend([second, first]);
         }
     }
     Some(mended)
@@ -62,18 +73,20 @@ fn choose(source: &SourceFile, findings: &[&Finding]) -> Vec<usize> {
     let edits_of =
         |index: usize| findings[index].fix.as_ref().map(|fix| fix.edits.as_slice()).unwrap_or_default();
     order.sort_by_key(|&index| edits_of(index).first().map(|edit| edit.span));
-    let mut taken: Vec<Span> = Vec::new();
+    // None overlaps another.
+    let mut taken: BTreeSet<Span> = BTreeSet::new();
     let mut chosen = Vec::new();
     for index in order {
         let edits = edits_of(index);
         if edits.is_empty() && !is_about_encoding(findings[index]) {
             continue;
         }
-        // Edits of chosen findings mostly end before this one begins, so the last ones are looked at first.
-        let fits = edits.iter().all(|edit| {
-            source.text.get(edit.span.range()).is_some()
-                && !taken.iter().rev().any(|other| touches(*other, edit.span))
-        });
+        let is_free = |span: Span| {
+            let begun = taken.range(..=Span { start: span.end, end: u32::MAX }).rev();
+            !begun.take_while(|other| other.end >= span.start).any(|other| touches(*other, span))
+        };
+        let fits =
+            edits.iter().all(|edit| source.text.get(edit.span.range()).is_some() && is_free(edit.span));
         if fits && !overlap_within(edits) {
             taken.extend(edits.iter().map(|edit| edit.span));
             chosen.push(index);

@@ -76,6 +76,18 @@ fn comments_need_a_reason_a_known_rule_and_something_to_ignore() {
     found("<!-- casebook-ignore json-comment: the rule is off -->\nText.\n", &[]);
     found("<!-- casebook-ignore-file unused-ignore, image-missing: both -->\nText.\n", &[]);
     found("```text\n<!-- casebook-ignore image-missing: code -->\n```\n", &[]);
+    // Within a comment nothing else begins, and what is never closed is none.
+    found(
+        &format!("<!-- casebook-ignore image-missing: one <!-- casebook-ignore nothing: two -->\n{image}"),
+        &[],
+    );
+    found("Text.\n\n<!-- casebook-ignore image-missing: one <!-- casebook-ignore nothing: two", &[]);
+    found(
+        &format!(
+            "<!-- casebook-ignore image-missing: one --> {image} <!-- casebook-ignore image-missing: two --> b"
+        ),
+        &["unused-ignore"],
+    );
 }
 
 #[test]

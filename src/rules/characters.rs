@@ -20,7 +20,7 @@ pub(super) fn scan(text: &str, header: &Range<usize>) -> Vec<Finding> {
         controls(text, &mut found);
     }
     if odd & 0x80 != 0 {
-        Foreign { text, header, hidden: None, found: &mut found }.run();
+        Foreign { text, header, line: Line::default(), hidden: [None, None], found: &mut found }.run();
     }
     if memchr(b'\r', bytes).is_some() {
         carriage_returns(text, &mut found);
@@ -114,19 +114,32 @@ fn lost_apostrophe(text: &str, start: usize, end: usize) -> bool {
     fits && matches!(after.get(len), None | Some(b' ' | b'\n' | b'\r' | b',' | b'.' | b'*' | b')' | b'"'))
 }
 
+/// How far back the start of an address is looked for, in bytes.
+const ADDRESS: usize = 2048;
+
 /// Whether byte `at` is in a word with a slash, as addresses have.
 fn in_address(text: &str, at: usize) -> bool {
-    let start = text[..at].rfind([' ', '\n', '\t', '"']).map_or(0, |at| at + 1);
-    text[start..at].contains(['/', '='])
+    let before = &text.as_bytes()[at.saturating_sub(ADDRESS)..at];
+    let word = before.iter().rev().take_while(|b| !matches!(b, b' ' | b'\n' | b'\t' | b'"'));
+    word.into_iter().any(|b| matches!(b, b'/' | b'='))
 }
 
 /// The characters past ASCII.
 struct Foreign<'t, 'f> {
     text: &'t str,
     header: &'t Range<usize>,
-    /// What hides in the current line, and where that ends.
-    hidden: Option<(Finding, Vec<Edit>, usize)>,
+    line: Line,
+    /// What hides in the line: no-break spaces, and what is invisible.
+    hidden: [Option<(Finding, Vec<Edit>)>; 2],
     found: &'f mut Vec<Finding>,
+}
+
+/// The line that was looked at last.
+#[derive(Default)]
+struct Line {
+    /// Its end, and that of what is seen of it.
+    end: usize,
+    seen: usize,
 }
 
 impl Foreign<'_, '_> {
@@ -179,10 +192,14 @@ impl Foreign<'_, '_> {
         if self.header.contains(&at) {
             return;
         }
-        if self.hidden.as_ref().is_none_or(|(finding, _, end)| at >= *end || finding.rule != rule) {
+        if at >= self.line.end {
             self.flush();
             let end = memchr2(b'\n', b'\r', &self.text.as_bytes()[at..]).map_or(self.text.len(), |n| at + n);
-            let span = Span::new(at, at + c.len_utf8());
+            self.line = Line { end, seen: at + self.text[at..end].trim_end().len() };
+        }
+        let Line { end, seen } = self.line;
+        let span = Span::new(at, at + c.len_utf8());
+        let (_, edits) = self.hidden[usize::from(c != '\u{A0}')].get_or_insert_with(|| {
             let finding = if c == '\u{A0}' {
                 Finding::new(rule, span, "a no-break space stands in the text").help("write a space")
             } else {
@@ -190,37 +207,38 @@ impl Foreign<'_, '_> {
                 Finding::new(rule, span, message)
                     .help("remove it; it often comes along when text is copied from a web page")
             };
-            self.hidden = Some((finding, Vec::new(), end));
-        }
-        let Some((_, edits, end)) = &mut self.hidden else { return };
-        let rest = &self.text[at..*end];
+            (finding, Vec::new())
+        });
         if c != '\u{A0}' {
-            edits.push(Edit { span: Span::new(at, at + c.len_utf8()), text: "".into() });
-        } else if !rest.trim().is_empty() {
-            edits.push(Edit { span: Span::new(at, at + c.len_utf8()), text: " ".into() });
-        } else if edits.last().is_none_or(|edit| (edit.span.end as usize) < *end) {
+            edits.push(Edit { span, text: "".into() });
+        } else if at < seen {
+            edits.push(Edit { span, text: " ".into() });
+        } else if edits.last().is_none_or(|edit| (edit.span.end as usize) < end) {
             // White space at a line's end goes as a whole: two plain spaces would break the line.
             let start =
                 self.text[..at].trim_end_matches(|c: char| c.is_whitespace() && c != '\n' && c != '\r');
-            edits.push(Edit { span: Span::new(start.len(), *end), text: "".into() });
+            edits.push(Edit { span: Span::new(start.len(), end), text: "".into() });
         }
     }
 
     /// Reports what hides in the line that was looked at.
     fn flush(&mut self) {
-        let Some((finding, edits, _)) = self.hidden.take() else { return };
-        // At a line's start a plain space may make a list or code of what was text.
-        let starts_line = edits.first().is_none_or(|edit| {
-            let before = &self.text[..edit.span.start as usize];
-            let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
-            line.trim().is_empty() || line.trim_start().bytes().all(|b| b"#*-+>.0123456789".contains(&b))
-        });
-        let applicability = if starts_line && finding.rule == "no-break-space" {
-            Applicability::Unsafe
-        } else {
-            Applicability::Safe
-        };
-        self.found.push(finding.fix(Fix { applicability, edits }));
+        let mut hidden: Vec<_> = self.hidden.iter_mut().filter_map(Option::take).collect();
+        hidden.sort_by_key(|(finding, _)| finding.span);
+        for (finding, edits) in hidden {
+            // At a line's start a plain space may make a list or code of what was text.
+            let starts_line = edits.first().is_none_or(|edit| {
+                let before = &self.text[..edit.span.start as usize];
+                let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+                line.trim().is_empty() || line.trim_start().bytes().all(|b| b"#*-+>.0123456789".contains(&b))
+            });
+            let applicability = if starts_line && finding.rule == "no-break-space" {
+                Applicability::Unsafe
+            } else {
+                Applicability::Safe
+            };
+            self.found.push(finding.fix(Fix { applicability, edits }));
+        }
     }
 }
 
@@ -295,6 +313,11 @@ mod tests {
         assert_eq!(
             mended("a\u{a0}b\u{a0}c\nd\u{200b}e\u{a0}\n"),
             (vec!["no-break-space", "invisible-character", "no-break-space"], "a b c\nde\n".to_owned())
+        );
+        // Whatever order they stand in, a line has one finding of a rule.
+        assert_eq!(
+            mended("a\u{a0}\u{200b}\u{a0}\u{200b}b"),
+            (vec!["no-break-space", "invisible-character"], "a  b".to_owned())
         );
         // No hard line break comes of it.
         assert_eq!(mended("a \u{a0} \u{a0}\nb").1, "a\nb");

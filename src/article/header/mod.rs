@@ -3,6 +3,7 @@
 //! Headers are written by hand. Whatever can be understood is read; whatever is off becomes a finding.
 //! Knows the form of a header, not what its values mean (`metadata` does).
 
+mod ahead;
 mod find;
 mod recover;
 mod scan;

@@ -101,7 +101,7 @@ fn quoted(scanner: &mut Scanner<'_, '_>, name: &str, quote: char) -> Span {
         '"' | '\'' => memchr::memchr(quote as u8, text.as_bytes()),
         _ => text.find(|c| is_quote(c) && c != '\''),
     };
-    let first_line_len = memchr::memchr2(b'\n', b'\r', text.as_bytes()).unwrap_or(text.len());
+    let first_line_len = scanner.ahead.line(scanner.text, start).end - start;
     let missing = match close {
         None => true,
         Some(close) if close > first_line_len => {
@@ -130,7 +130,7 @@ fn quoted(scanner: &mut Scanner<'_, '_>, name: &str, quote: char) -> Span {
     // `missing` is true for `None`, so a close is here.
     let mut end = start + close.unwrap_or_default();
     let mut first = start;
-    if let Some(last) = closing_after_inner_quotes(&scanner.text[end..]) {
+    if let Some(last) = closing_after_inner_quotes(scanner, end) {
         let span = Span::new(end, end + 1);
         let finding =
             Finding::new("header-stray-quote", span, format!("`{name}` has a quote within its value"))
@@ -141,7 +141,7 @@ fn quoted(scanner: &mut Scanner<'_, '_>, name: &str, quote: char) -> Span {
         if doubled {
             first = end + 1;
         }
-        end += last;
+        end = last;
     }
     let value = Span::new(first, end);
     let close_len = scanner.text[end..].chars().next().map_or(0, char::len_utf8);
@@ -163,14 +163,17 @@ fn quoted(scanner: &mut Scanner<'_, '_>, name: &str, quote: char) -> Span {
     value
 }
 
-/// In `description="the "odd" one"` the first quote closes nothing: a word follows at once, and the line
-/// ends with the quote that does. `rest` begins at the first closing quote.
-fn closing_after_inner_quotes(rest: &str) -> Option<usize> {
-    let after = rest.get(1..)?;
-    let glued = after.chars().next().is_some_and(char::is_alphanumeric);
-    let line = after.split(['\n', '\r']).next().unwrap_or_default().trim_end();
-    let ends = line.strip_suffix("/>").map_or(line, str::trim_end).strip_suffix('"')?;
-    (glued && !line.contains('=')).then_some(1 + ends.len())
+/// In `description="the "odd" one"` the first quote, at `close`, closes nothing: a word follows at once, and the
+/// line ends with the quote that does. Returns where that is.
+fn closing_after_inner_quotes(scanner: &mut Scanner<'_, '_>, close: usize) -> Option<usize> {
+    let text = scanner.text;
+    let glued = text.get(close + 1..)?.chars().next().is_some_and(char::is_alphanumeric);
+    if !glued {
+        return None;
+    }
+    let line = scanner.ahead.line(text, close + 1);
+    let last = line.quote.filter(|last| *last > close)?;
+    scanner.ahead.equals(text, close + 1).is_none_or(|equals| equals >= line.seen).then_some(last)
 }
 
 /// Reports quotes that are not `"`.
@@ -195,10 +198,10 @@ fn note_quote_style(scanner: &mut Scanner<'_, '_>, name: &str, quote: char, whol
 /// line's end.
 fn unquoted(scanner: &mut Scanner<'_, '_>, name: &str) -> Span {
     let start = scanner.at;
-    let line = scanner.text[start..].split(['\n', '\r']).next().unwrap_or_default();
-    let end = next_attribute(line).unwrap_or(line.len());
-    let end = line[..end].find("/>").unwrap_or(end);
-    let written = line[..end].trim_end();
+    let text = scanner.text;
+    let end = scanner.ahead.attribute(text, start).min(scanner.ahead.line(text, start).end);
+    let end = scanner.ahead.close(text, start).map_or(end, |close| close.min(end));
+    let written = text[start..end].trim_end();
     if let Some(value) = written.strip_suffix(is_quote)
         && !value.contains(is_quote)
     {

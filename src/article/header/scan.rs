@@ -4,7 +4,7 @@
 //! For headers that are well-formed XML the attributes are those that an XML parser yields (a property
 //! test compares the two).
 
-use super::{Entry, Header, find, find::Opening, is_invisible, recover};
+use super::{Entry, Header, ahead::Ahead, find, find::Opening, is_invisible, recover};
 use crate::{
     article::attribute::Attribute,
     diagnostic::{Applicability, Edit, Finding, Fix},
@@ -18,12 +18,20 @@ pub(super) struct Scanner<'t, 'f> {
     start: usize,
     entries: Vec<Entry>,
     pub(super) findings: &'f mut Vec<Finding>,
+    pub(super) ahead: Ahead,
 }
 
 impl<'t, 'f> Scanner<'t, 'f> {
     /// A scanner behind `opening`.
     pub(super) fn new(text: &'t str, opening: Opening, findings: &'f mut Vec<Finding>) -> Self {
-        Self { text, at: opening.inside, start: opening.start, entries: Vec::with_capacity(16), findings }
+        Self {
+            text,
+            at: opening.inside,
+            start: opening.start,
+            entries: Vec::with_capacity(16),
+            findings,
+            ahead: Ahead::default(),
+        }
     }
 
     /// Reads up to the header's close, or to where its body must have begun.
@@ -97,14 +105,19 @@ impl<'t, 'f> Scanner<'t, 'f> {
         let is_exact = |entry: &Entry| {
             entry.attribute.is_some_and(|known| known.name().eq_ignore_ascii_case(entry.name.text(text)))
         };
-        for at in 0..self.entries.len() {
-            let entry = self.entries[at];
-            let others = self.entries.iter().enumerate().filter(|(other, _)| *other != at);
-            let is_given = others
-                .filter(|(_, other)| other.attribute == entry.attribute)
-                .any(|(other, it)| other < at || is_exact(it));
-            if entry.attribute.is_some() && !is_exact(&entry) && is_given {
-                self.entries[at].attribute = None;
+        // For each attribute: where it stands first, and whether it stands anywhere as it should.
+        let mut given: Vec<(Attribute, usize, bool)> = Vec::new();
+        for (at, entry) in self.entries.iter().enumerate() {
+            let Some(attribute) = entry.attribute else { continue };
+            match given.iter_mut().find(|(known, ..)| *known == attribute) {
+                Some((_, _, exact)) => *exact |= is_exact(entry),
+                None => given.push((attribute, at, is_exact(entry))),
+            }
+        }
+        for (at, entry) in self.entries.iter_mut().enumerate().filter(|(_, entry)| !is_exact(entry)) {
+            let of_it = given.iter().find(|(known, ..)| Some(*known) == entry.attribute);
+            if of_it.is_some_and(|(_, first, exact)| *first < at || *exact) {
+                entry.attribute = None;
             }
         }
     }
@@ -118,9 +131,9 @@ impl<'t, 'f> Scanner<'t, 'f> {
     }
 
     /// The rest of the current line, its white space at the end left out.
-    pub(super) fn line(&self) -> Span {
-        let line = self.rest().split(['\n', '\r']).next().unwrap_or_default();
-        Span::new(self.at, self.at + line.trim_end().len().max(1).min(self.rest().len()))
+    fn line(&mut self) -> Span {
+        let seen = self.ahead.line(self.text, self.at).seen;
+        Span::new(self.at, seen.max(self.at + 1).min(self.text.len()))
     }
 
     pub(super) fn push(&mut self, rule: &'static str, span: Span, message: &str, help: &'static str) {
@@ -166,9 +179,8 @@ impl<'t, 'f> Scanner<'t, 'f> {
     }
 
     fn comment(&mut self) {
-        // The line is only looked for when it is needed: it may hold thousands of comments.
-        let close = self.rest().find("-->");
-        let end = close.map_or_else(|| self.line().end as usize, |end| self.at + end + 3);
+        let close = self.ahead.comment_close(self.text, self.at);
+        let end = close.map_or_else(|| self.line().end as usize, |close| close + 3);
         let span = Span::new(self.at, end);
         let comment = span.text(self.text);
         let finding = Finding::new("header-comment", span, "a comment stands in the header")
@@ -256,9 +268,10 @@ impl<'t, 'f> Scanner<'t, 'f> {
         } else {
             first
         };
-        let end = recover::next_attribute(&text[skip..]).map_or(text.len(), |found| skip + found);
-        let end = text[skip..end].find("/>").map_or(end, |close| skip + close);
-        let end = find::find_tag(&text[skip..end], 0).map_or(end, |tag| skip + tag);
+        let from = self.at + skip;
+        let end = self.ahead.attribute(self.text, from).min(line.end as usize);
+        let end = self.ahead.close(self.text, from).map_or(end, |close| close.min(end));
+        let end = self.ahead.tag(self.text, from).map_or(end, |tag| tag.min(end)) - self.at;
         let span = Span::new(self.at, self.at + text[..end].trim_end().len().max(first));
         let stray = span.text(self.text);
         let is_quote = stray.chars().next().is_some_and(recover::is_quote);
