@@ -21,6 +21,10 @@ pub struct Mended {
     pub refused: Vec<usize>,
 }
 
+/// How often a file is parsed to find those of its fixes that would make it worse. What is not tried by then waits
+/// for the next round.
+const MOST_TRIES: usize = 50;
+
 /// What must not get worse.
 struct State {
     errors: usize,
@@ -49,7 +53,8 @@ pub fn mend(source: &SourceFile, findings: &[&Finding]) -> Option<Mended> {
     // One of them is to blame: it is looked for in one half, then in the other.
     let mut mended = Mended { source: source.clone(), applied: Vec::new(), refused: Vec::new() };
     let mut parts = vec![chosen.as_slice()];
-    while let Some(part) = parts.pop() {
+    for _ in 0..MOST_TRIES {
+        let Some(part) = parts.pop() else { break };
         let before = mended.applied.len();
         mended.applied.extend(part);
         if let Some(source) = try_out(&mended.applied) {

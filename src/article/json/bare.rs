@@ -14,16 +14,8 @@ impl Reader<'_> {
     /// Reads a value that starts with neither a quote nor a bracket.
     pub(super) fn bare(&mut self, place: Place) -> Node {
         let start = self.at;
-        let mut end = start;
-        while end < self.end
-            && !matches!(self.bytes[end], b',' | b'}' | b']' | b'{' | b'[' | b'\n' | b'\r' | b'"')
-            && self.comma_like(end) == 0
-            && !(matches!(self.bytes[end], b'/') && matches!(self.byte(end + 1), Some(b'/' | b'*')))
-        {
-            end += 1;
-            self.steps += 1;
-        }
-        let word = self.text[start..end].trim_end();
+        let (end, word_end) = self.bare_end(start);
+        let word = &self.text[start..word_end];
         let span = Span::new(start, start + word.len());
         if let Some(value) = literal(word) {
             self.at = start + word.len();
@@ -51,6 +43,26 @@ impl Reader<'_> {
             _ => Value::String(word.into()),
         };
         Node { span, value }
+    }
+
+    /// Where the text without quotes ends in which `at` is, and where the blanks before that begin.
+    fn bare_end(&mut self, at: usize) -> (usize, usize) {
+        let (from, to, blanks) = self.bare_seen;
+        if from <= at && at <= blanks {
+            return (to, blanks);
+        }
+        let mut end = at;
+        while end < self.end
+            && !matches!(self.bytes[end], b',' | b'}' | b']' | b'{' | b'[' | b'\n' | b'\r' | b'"')
+            && self.comma_like(end) == 0
+            && !(matches!(self.bytes[end], b'/') && matches!(self.byte(end + 1), Some(b'/' | b'*')))
+        {
+            end += 1;
+            self.steps += 1;
+        }
+        let blanks = at + self.text[at..end].trim_end().len();
+        self.bare_seen = (at, end, blanks);
+        (end, blanks)
     }
 
     /// Whether the word from `start` to `end` begins a text: a quote that ends one follows on the line.

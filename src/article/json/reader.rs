@@ -50,6 +50,9 @@ pub(super) struct Reader<'t> {
     pub(super) steps: usize,
     /// The last answer of `quote_after`: from where, and what.
     pub(super) quote_seen: (usize, usize),
+    /// Where text without quotes begins that was looked at last, where it ends, and where the blanks before that
+    /// begin.
+    pub(super) bare_seen: (usize, usize, usize),
     /// The end of the last line with stray text.
     pub(super) stray_line_end: usize,
     findings: Vec<Finding>,
@@ -74,6 +77,7 @@ impl<'t> Reader<'t> {
             open: Vec::new(),
             steps: 0,
             quote_seen: (usize::MAX, 0),
+            bare_seen: (usize::MAX, 0, 0),
             stray_line_end: 0,
             findings: Vec::new(),
             odd_blanks: Vec::new(),
