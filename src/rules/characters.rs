@@ -120,8 +120,8 @@ const ADDRESS: usize = 2048;
 /// Whether byte `at` is in a word with a slash, as addresses have.
 fn in_address(text: &str, at: usize) -> bool {
     let before = &text.as_bytes()[at.saturating_sub(ADDRESS)..at];
-    let word = before.iter().rev().take_while(|b| !matches!(b, b' ' | b'\n' | b'\t' | b'"'));
-    word.into_iter().any(|b| matches!(b, b'/' | b'='))
+    let mut word = before.iter().rev().take_while(|b| !matches!(b, b' ' | b'\n' | b'\t' | b'"'));
+    word.any(|b| matches!(b, b'/' | b'='))
 }
 
 /// The characters past ASCII.

@@ -67,9 +67,11 @@ impl Watch {
     /// Begins to watch all of `roots` but `later`, until [`Watch::add`] adds it. What is looked at again and again
     /// is watched whole from the start.
     pub fn without(roots: &Roots, later: &Path, poll: bool) -> Self {
+        if poll {
+            return Self::new(roots, true);
+        }
         let below = roots.below.iter().filter(|folder| *folder != later).cloned().collect();
-        let first = Roots { below, ..roots.clone() };
-        let watch = Self::new(&first, poll);
+        let watch = Self::new(&Roots { below, ..roots.clone() }, false);
         if watch.native { watch } else { Self { trouble: watch.trouble, ..Self::new(roots, true) } }
     }
 

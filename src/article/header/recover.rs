@@ -199,7 +199,7 @@ fn note_quote_style(scanner: &mut Scanner<'_, '_>, name: &str, quote: char, whol
 fn unquoted(scanner: &mut Scanner<'_, '_>, name: &str) -> Span {
     let start = scanner.at;
     let text = scanner.text;
-    let end = scanner.ahead.attribute(text, start).min(scanner.ahead.line(text, start).end);
+    let end = scanner.ahead.attribute(text, start);
     let end = scanner.ahead.close(text, start).map_or(end, |close| close.min(end));
     let written = text[start..end].trim_end();
     if let Some(value) = written.strip_suffix(is_quote)
