@@ -18,6 +18,7 @@ pub mod diagnostic;
 pub mod digest;
 mod disk;
 pub mod draft;
+mod fault;
 pub mod feeds;
 pub mod health;
 pub mod history;

@@ -3,6 +3,7 @@
 //! Knows where files lie and how their bytes become text, not what the text means.
 
 use std::{
+    fmt,
     fs::FileType,
     io,
     path::{Path, PathBuf},
@@ -10,7 +11,10 @@ use std::{
 
 use rayon::prelude::*;
 
-use crate::disk::{self, Links, Unlisted};
+use crate::{
+    disk::{self, Links, Unlisted},
+    fault,
+};
 
 /// Articles larger than this are not read, in bytes.
 pub const MAX_ARTICLE: u64 = 4 * 1024 * 1024;
@@ -57,6 +61,17 @@ pub enum SourceFault {
     Unreadable(String),
     /// A symbolic link, socket, pipe or the like, which is not followed; what it is, in words.
     NotAFile(&'static str),
+}
+
+impl fmt::Display for SourceFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge(size) => write!(f, "the file has {size} bytes, more than are read"),
+            Self::NotText => f.write_str("the file is no text"),
+            Self::Unreadable(cause) => f.write_str(cause),
+            Self::NotAFile(what) => write!(f, "this is {what}, not a file"),
+        }
+    }
 }
 
 /// What lies below the articles' folder. All lists are sorted by path.
@@ -198,14 +213,9 @@ fn is_gone(fault: &Unlisted) -> bool {
     fault.error.kind() == io::ErrorKind::NotFound
 }
 
-/// `fault` in words.
-fn not_listed(fault: &Unlisted) -> io::Error {
-    said(&fault.error, &fault.path)
-}
-
-/// `error` with the path that it is about.
-fn said(error: &io::Error, path: &Path) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+/// `unlisted` in words.
+fn not_listed(unlisted: &Unlisted) -> io::Error {
+    fault::unread(&unlisted.error, &unlisted.path)
 }
 
 impl Listing {
@@ -333,28 +343,33 @@ fn read(path: &Path, limit: u64) -> io::Result<Result<Vec<u8>, SourceFault>> {
     Ok(Ok(bytes))
 }
 
-/// Reads the bytes of `path`, for images, themes and the like. Symbolic links are followed.
+/// Reads the image at `path` below `root`.
 ///
 /// # Errors
 ///
-/// What the system says, with the path in front; also for what is no ordinary file or larger than
+/// When it is no ordinary file, larger than [`MAX_FILE`], or the system says so.
+pub fn read_image(root: &Path, path: &str) -> Result<Vec<u8>, SourceFault> {
+    read(&root.join(path), MAX_FILE).unwrap_or_else(|error| Err(SourceFault::Unreadable(error.to_string())))
+}
+
+/// Reads the bytes of `path`, for themes and the like. Symbolic links are followed.
+///
+/// # Errors
+///
+/// What the system says, in a sentence with the path in front; also for what is no ordinary file or larger than
 /// [`MAX_FILE`].
 pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
-    let fault = match read(path, MAX_FILE) {
-        Ok(Ok(bytes)) => return Ok(bytes),
-        Ok(Err(SourceFault::TooLarge(size))) => io::Error::new(
-            io::ErrorKind::FileTooLarge,
-            format!("the file has {size} bytes, more than the {MAX_FILE} that are read"),
-        ),
-        Ok(Err(SourceFault::NotAFile(what))) => {
-            io::Error::new(io::ErrorKind::InvalidInput, format!("this is {what}, not a file"))
-        }
-        Ok(Err(SourceFault::Unreadable(said))) => io::Error::other(said),
-        // Only articles are looked at that closely.
-        Ok(Err(SourceFault::NotText)) => io::Error::other("the file is no text"),
-        Err(error) => error,
-    };
-    Err(said(&fault, path))
+    read(path, MAX_FILE)
+        .map_err(|error| fault::unread(&error, path))?
+        .map_err(|refused| {
+            let said = match refused {
+                SourceFault::TooLarge(size) => {
+                    format!("the file has {size} bytes, more than the {MAX_FILE} that are read")
+                }
+                refused => refused.to_string(),
+            };
+            fault::new(io::ErrorKind::InvalidInput, path, &said, "")
+        })
 }
 
 /// How many bytes of memory the system gives this process at most, where a limit is set and told.
@@ -406,7 +421,7 @@ fn shorter(root: &Path, path: &Path) -> PathBuf {
 ///
 /// What the system says, with the path in front.
 pub fn whole_path(path: &Path) -> io::Result<PathBuf> {
-    disk::canonicalize(path).map_err(|error| said(&error, path))
+    disk::canonicalize(path).map_err(|error| fault::unread(&error, path))
 }
 
 /// What is at a path.
@@ -426,7 +441,7 @@ pub enum There {
 ///
 /// What the system says other than that there is nothing, with the path in front.
 pub fn there(path: &Path) -> io::Result<There> {
-    Ok(match disk::about(path).map_err(|error| said(&error, path))? {
+    Ok(match disk::about(path).map_err(|error| fault::unread(&error, path))? {
         None => There::Nothing,
         Some(about) if about.is_dir() => There::Folder,
         Some(_) => There::File,

@@ -280,7 +280,7 @@ fn a_folder_that_cannot_be_read_is_refused() {
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o000)).unwrap();
     let outcome = run_as_nobody(&project, &["check"]);
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
-    assert!(outcome.code(2).stderr.contains("articles/acme.secret: Permission denied"));
+    assert!(outcome.code(2).stderr.contains("articles/acme.secret: casebook may not read this"));
 }
 
 #[test]

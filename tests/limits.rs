@@ -108,6 +108,10 @@ fn threads_that_cannot_be_started_are_a_message() {
 fn few_open_files_are_enough() {
     let project = Project::new().article("start", &[], "").article("stop", &[], "");
     limited(&project, "-n 16", "build").code(0);
+    // So few that it only starts.
+    let said = limited(&project, "-n 4", "build --out other").code(2).stderr;
+    assert!(said.contains(": no more files can be opened"), "{said}");
+    assert!(said.contains("raise the limit (ulimit -n)"), "{said}");
 }
 
 /// Where files may not grow as large as pages are, there is no site, or the one that was there as it was.

@@ -181,12 +181,10 @@ fn other(dir: &Path, path: &str) -> Option<Parsed> {
 
 /// Reads the image at `path`, or says what the system says against it.
 pub(super) fn image(dir: &Path, path: &str) -> Result<Image, String> {
-    match source::read_bytes(&dir.join(path)) {
+    match source::read_image(dir, path) {
         Ok(bytes) => Ok(Image::new(path, &bytes)),
-        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
-            Ok(Image::unreadable(path, "it is larger than 64 MiB"))
-        }
-        Err(error) => Err(error.to_string()),
+        Err(SourceFault::TooLarge(_)) => Ok(Image::unreadable(path, "it is larger than 64 MiB")),
+        Err(fault) => Err(fault.to_string()),
     }
 }
 

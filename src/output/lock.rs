@@ -9,8 +9,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{fault, steps::make_folder};
-use crate::disk::{self, File};
+use super::steps::make_folder;
+use crate::{
+    disk::{self, File},
+    fault,
+};
 
 /// How often a lock file may be taken away by its owner while it is being opened, before that is an error.
 const TRIES: usize = 16;

@@ -9,7 +9,6 @@
 //!
 //! What casebook did not write is never replaced or removed, and links are not followed.
 
-mod fault;
 mod listing;
 mod lock;
 mod place;

@@ -6,11 +6,10 @@ use std::{
 };
 
 use super::{
-    fault,
     listing::{FILES, OWN},
     steps::is_there,
 };
-use crate::disk;
+use crate::{disk, fault};
 
 /// Refuses to put a site at `place` when that is no folder, the folder `dir` that holds `articles/`, or lies
 /// in one of the `sources`: folders whose files the site is made from.

@@ -5,11 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{
-    fault,
-    steps::{create_for, is_there, make_folder, rename},
-};
-use crate::disk;
+use super::steps::{create_for, is_there, make_folder, rename};
+use crate::{disk, fault};
 
 /// Writes `content` to `path`, which is the old file or the new one at every moment. Folders are made, and
 /// the permissions of an old file stay.

@@ -6,8 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{fault, listing::OWN, lock::Lock};
-use crate::disk;
+use super::{listing::OWN, lock::Lock};
+use crate::{disk, fault};
 
 /// Where the files of the site at `place` go, and the lock on it.
 pub(super) fn begin(place: &Path) -> io::Result<(PathBuf, Lock)> {

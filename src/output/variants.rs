@@ -8,14 +8,14 @@ use std::{
 };
 
 use super::{
-    Made, Mode, Why, Writer, Written, fault,
+    Made, Mode, Why, Writer, Written,
     listing::{FILES, OWN, read_or_empty},
     place::is_site,
     single::{remove_file, replace_file},
     stamps::SEEN,
     steps::{is_there, look},
 };
-use crate::{digest::Digest, disk};
+use crate::{digest::Digest, disk, fault};
 
 /// In casebook's own folder beside the variants: their names, one a line.
 const VARIANTS: &str = "variants";

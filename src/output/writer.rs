@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    Change, Made, Origin, OutputFile, What, Why, fault,
+    Change, Made, Origin, OutputFile, What, Why,
     listing::{self, ADDED, FILES, Known, Listing, OWN},
     lock::Lock,
     single::remove_file,
@@ -23,7 +23,7 @@ use super::{
         remove_tree, rename,
     },
 };
-use crate::{digest::Digest, disk};
+use crate::{digest::Digest, disk, fault};
 
 /// In casebook's own folder: where new contents wait.
 const NEW: &str = "new";

@@ -1,4 +1,4 @@
-//! What the system says against writing, in sentences: which path, what is wrong, what to do.
+//! What the system says against reading and writing, in sentences: which path, what is wrong, what to do.
 
 use std::{
     io::{self, ErrorKind},
@@ -6,7 +6,7 @@ use std::{
 };
 
 /// `error`, which `path` was the cause of, for people.
-pub(super) fn said(error: &io::Error, path: &Path) -> io::Error {
+pub(crate) fn said(error: &io::Error, path: &Path) -> io::Error {
     let (what, help) = match error.kind() {
         ErrorKind::PermissionDenied => (
             "casebook may not write here".to_owned(),
@@ -30,13 +30,16 @@ pub(super) fn said(error: &io::Error, path: &Path) -> io::Error {
             "a file stands where casebook needs a folder".to_owned(),
             "move the file away, or name another place",
         ),
+        _ if no_more_files(error) => {
+            ("no more files can be opened".to_owned(), "raise the limit (ulimit -n), or close other programs")
+        }
         _ => return new(error.kind(), path, &error.to_string(), ""),
     };
     new(error.kind(), path, &what, help)
 }
 
 /// `error`, which came of reading `path`, for people.
-pub(super) fn unread(error: &io::Error, path: &Path) -> io::Error {
+pub(crate) fn unread(error: &io::Error, path: &Path) -> io::Error {
     if error.kind() == ErrorKind::PermissionDenied {
         let help = "give the user that runs casebook the right to read it";
         return new(error.kind(), path, "casebook may not read this", help);
@@ -44,13 +47,26 @@ pub(super) fn unread(error: &io::Error, path: &Path) -> io::Error {
     said(error, path)
 }
 
+/// Whether this program, or all together, have as many files open as they may.
+#[cfg(unix)]
+fn no_more_files(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+    Errno::from_io_error(error).is_some_and(|errno| matches!(errno, Errno::MFILE | Errno::NFILE))
+}
+
+/// Elsewhere the system's words must do.
+#[cfg(not(unix))]
+fn no_more_files(_error: &io::Error) -> bool {
+    false
+}
+
 /// An error about `path` that says `what` is wrong and how to `help` it; no help when that is empty.
-pub(super) fn new(kind: ErrorKind, path: &Path, what: &str, help: &str) -> io::Error {
+pub(crate) fn new(kind: ErrorKind, path: &Path, what: &str, help: &str) -> io::Error {
     let help = if help.is_empty() { String::new() } else { format!("\n\nhelp: {help}") };
     io::Error::new(kind, format!("{}: {what}{help}", path.display()))
 }
 
 /// `error` with a `note` below it.
-pub(super) fn noted(error: &io::Error, note: &str) -> io::Error {
+pub(crate) fn noted(error: &io::Error, note: &str) -> io::Error {
     io::Error::new(error.kind(), format!("{error}\n\nnote: {note}"))
 }
