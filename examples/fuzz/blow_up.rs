@@ -1,5 +1,6 @@
 //! Looks for texts that take more time than their length explains: each word that readers look for, repeated,
-//! alone and in pairs, in a text of 16 KB and in one eight times as long.
+//! alone and in pairs, and what may stand in a text once, each with a number of its own, in a text of 16 KB and
+//! in one eight times as long.
 //!
 //! Reports and decides nothing: time depends on the machine.
 
@@ -19,6 +20,42 @@ const SUSPICIOUS: f64 = 3.0 * TIMES as f64;
 /// Random pairs for each target.
 const PAIRS: usize = 300;
 
+/// What differs from one to the next by the number in place of `#`.
+const NUMBERED: [&str; 32] = [
+    " a#=\"b\"",
+    " article#=\"b\"",
+    "\n## a#\n",
+    "\n[a#]: b\n\n[a#]\n",
+    "\n[^a#]: b\n",
+    "\n* a#\n",
+    "[a](#a#)",
+    "[a](article:a#)",
+    "[a](https://a.example/#)",
+    "![a](a#.png)",
+    "<a id=\"a#\">",
+    "<a# b#=\"c\">",
+    "\n<!-- casebook-ignore a#: b -->\n",
+    "<!--section:a#-->",
+    "<!--$a#-->a<!--/$a#-->",
+    "\n> [!NOTE] a#",
+    "\"a#\":1,",
+    "{\"id\":\"a#\",\"order\":#},",
+    "\"a\":{\"a#\":",
+    "{\"id\":\"a#\",\"visibility\":\"b# == c\"},",
+    "{\"id\":\"a#\"},",
+    "{\"value\":\"a#\"},",
+    "a == b# || ",
+    "1000#,",
+    "\n## a\n\n## a #\n",
+    "a# == \"b#\" && ",
+    "(a# != null || ",
+    "[services.\"a#\"]\n",
+    "a# = 1\n",
+    "rules.a# = \"off\"\n",
+    "{\"path\":\"a#\",\"rule\":\"b#\",\"fingerprint\":\"#\",\"count\":#},\n",
+    "&#;",
+];
+
 /// Prints what is suspicious, and returns how many that were.
 pub(crate) fn report(kit: &Kit) -> usize {
     let mut found = 0;
@@ -33,7 +70,7 @@ pub(crate) fn report(kit: &Kit) -> usize {
             .collect();
         let mut tried = 0;
         let mut worst = (0.0, String::new());
-        for unit in singles.chain(pairs) {
+        for unit in singles.chain(pairs).chain(NUMBERED.map(str::to_owned)) {
             for opening in openings(target) {
                 tried += 1;
                 let ratio = ratio(kit, target, opening, &unit);
@@ -57,10 +94,14 @@ pub(crate) fn report(kit: &Kit) -> usize {
 /// What stands before the repeated part.
 fn openings(target: Target) -> &'static [&'static str] {
     match target {
-        Target::Header => &["<properties articleId=\"a\" ", ""],
+        Target::Header => {
+            &["<properties articleId=\"a\" ", "", "<properties articleId=\"a\" supportTopicIds=\""]
+        }
         Target::Body => &["<properties articleId=\"a\" selfHelpType=\"generic\" />\n# A\n"],
         Target::Json => &[
             "<properties articleId=\"a\" selfHelpType=\"problemScopingQuestions\" />\n# A\n---\n{\"formElements\":[",
+            "<properties articleId=\"a\" selfHelpType=\"problemScopingQuestions\" />\n# A\n---\n{\"formElements\":[{\"id\":\"a\",\"controlType\":\"dropdown\",\"dropdownOptions\":[",
+            "<properties articleId=\"a\" selfHelpType=\"problemScopingQuestions\" />\n# A\n---\n{\"formElements\":[{\"id\":\"a\",\"controlType\":\"dropdown\",\"dropdownOptions\":[\"b\"]},{\"visibility\":\"",
             "",
         ],
         Target::Ignores => &[
@@ -71,7 +112,14 @@ fn openings(target: Target) -> &'static [&'static str] {
 }
 
 fn ratio(kit: &Kit, target: Target, opening: &str, unit: &str) -> f64 {
-    let text = |length: usize| format!("{opening}{}", unit.repeat(length / unit.len() + 1));
+    let text = |length: usize| {
+        let count = length / unit.len() + 1;
+        if !NUMBERED.contains(&unit) {
+            return format!("{opening}{}", unit.repeat(count));
+        }
+        let numbered = (0..count).map(|number| unit.replace('#', &number.to_string()));
+        format!("{opening}{}", numbered.collect::<String>())
+    };
     let (short, long) = (text(SHORT), text(SHORT * TIMES));
     let once = |text: &str| {
         let started = worked();
