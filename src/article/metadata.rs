@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::{
     article::{
         attribute::Attribute,
@@ -84,6 +86,9 @@ impl Metadata {
     }
 }
 
+/// Among so few entries one is found by looking at each.
+const FEW: usize = 64;
+
 struct Reader<'a> {
     header: &'a Header,
     text: &'a str,
@@ -98,9 +103,18 @@ impl<'a> Reader<'a> {
     /// Reports names that are misspelt, in another case, unknown or repeated.
     fn names(&mut self) {
         let mut seen: Vec<&Entry> = Vec::with_capacity(self.header.entries.len());
+        let mut by_name = (self.header.entries.len() > FEW).then(FxHashMap::default);
         for entry in &*self.header.entries {
             let written = entry.name.text(self.text);
-            let first = seen.iter().find(|seen| seen.name.text(self.text).eq_ignore_ascii_case(written));
+            let first = match &mut by_name {
+                None => {
+                    seen.iter().find(|seen| seen.name.text(self.text).eq_ignore_ascii_case(written)).copied()
+                }
+                Some(by_name) => {
+                    let first = *by_name.entry(written.to_ascii_lowercase()).or_insert(entry);
+                    (!std::ptr::eq(first, entry)).then_some(first)
+                }
+            };
             if let Some(first) = first {
                 let finding = Finding::new(
                     "duplicate-attribute",
@@ -268,6 +282,7 @@ impl<'a> Reader<'a> {
         let Some(&entry) = self.header.get(attribute) else { return List::default() };
         let items: Vec<Span> = self.items(entry);
         let mut ids: Vec<Box<str>> = Vec::with_capacity(items.len());
+        let mut known = FxHashSet::default();
         for (index, span) in items.iter().copied().enumerate() {
             let written = span.text(self.text);
             let id = written.to_ascii_lowercase();
@@ -284,7 +299,7 @@ impl<'a> Reader<'a> {
                 }
                 continue;
             }
-            if ids.iter().any(|known| **known == *id) {
+            if !known.insert(id.clone()) {
                 self.findings.push(
                     Finding::new(
                         "duplicate-id-in-list",
@@ -504,5 +519,24 @@ mod tests {
         assert_eq!(metadata.article_id.as_deref(), Some("a"));
         assert_eq!(*metadata.topics, ["32600101".into()]);
         assert_eq!(&*metadata.title, "A & B");
+    }
+
+    #[test]
+    fn a_name_that_stands_twice_is_found_among_any_number() {
+        for count in [2, FEW, 3 * FEW] {
+            let others = (0..count).map(|number| format!("x{number}=\"\" ")).collect::<Vec<_>>().concat();
+            let (metadata, rules) = parse(&format!("articleId=\"a\" {others}ARTICLEID=\"b\" X1=\"\""));
+            assert_eq!(rules.iter().filter(|rule| **rule == "duplicate-attribute").count(), 2, "of {count}");
+            assert_eq!(metadata.article_id.as_deref(), Some("a"));
+        }
+    }
+
+    #[test]
+    fn an_id_that_stands_twice_is_found_in_either_case() {
+        let guid = "0A1B2C3D-0000-4000-8000-00000000000A";
+        let (metadata, rules) =
+            parse(&format!("articleId=\"a\" supportTopicIds=\"{guid},32600101,{}\"", guid.to_lowercase()));
+        assert_eq!(rules, ["duplicate-id-in-list"]);
+        assert_eq!(*metadata.topics, [guid.to_lowercase().into(), "32600101".into()]);
     }
 }

@@ -112,11 +112,7 @@ impl<'a> Links<'a> {
     /// The anchor that `fragment` means in the article `target`.
     fn anchor(&self, target: u32, fragment: &str) -> Option<&'a str> {
         match &self.corpus.entries[target as usize].article.body {
-            Body::Markdown(outline) => outline
-                .headings
-                .iter()
-                .find(|heading| heading.id.eq_ignore_ascii_case(fragment))
-                .map(|heading| &*heading.id),
+            Body::Markdown(outline) => outline.anchor(fragment),
             Body::Json(_) => None,
         }
     }

@@ -191,16 +191,12 @@ fn check_link(
                 None => return,
             },
         },
-        Destination::Fragment(fragment)
-            if !outline.headings.iter().any(|heading| heading.id.eq_ignore_ascii_case(fragment)) =>
-        {
-            Finding::new(
-                "link-fragment-missing",
-                link.span,
-                format!("the article has no heading `#{fragment}`; the link is shown as text"),
-            )
-            .help("link to a heading that exists")
-        }
+        Destination::Fragment(fragment) if outline.anchor(fragment).is_none() => Finding::new(
+            "link-fragment-missing",
+            link.span,
+            format!("the article has no heading `#{fragment}`; the link is shown as text"),
+        )
+        .help("link to a heading that exists"),
         _ => return,
     };
     found.push(finding);
@@ -211,9 +207,7 @@ fn missing_fragment(corpus: &Corpus, target: u32, fragment: &str) -> Option<Stri
         return None;
     }
     let exists = match &corpus.entries[target as usize].article.body {
-        Body::Markdown(outline) => {
-            outline.headings.iter().any(|heading| heading.id.eq_ignore_ascii_case(fragment))
-        }
+        Body::Markdown(outline) => outline.anchor(fragment).is_some(),
         Body::Json(_) => false,
     };
     (!exists).then(|| {

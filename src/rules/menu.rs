@@ -1,5 +1,9 @@
 //! What problem menus and topic trees must hold.
 
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet;
+
 use super::{
     Context, Family, Group, Rule, Severity,
     fields::{Fields, is_blank, opening, shared_ids},
@@ -7,10 +11,10 @@ use super::{
 use crate::{
     article::{
         Body,
-        json::{Node, Value},
-        kind::Kind,
+        json::{Node, Places, Value},
+        kind::{Audience, Kind},
     },
-    corpus::{Corpus, Entry},
+    corpus::Corpus,
     diagnostic::Finding,
     span::Span,
 };
@@ -198,11 +202,24 @@ fn unknown_topics(corpus: &Corpus, context: &Context<'_>, found: &mut Vec<Findin
     if context.kind() == Kind::DiagnoseAndSolve
         && let Some(node) = context.json().filter(|node| node.object().is_some())
     {
-        topics_of(corpus, context, Fields::new(node, MENU).elements("commonProblems"), 0, found);
+        let named = OnceCell::new();
+        let is_known = |topic: &str| {
+            !corpus.with_topic(topic).is_empty()
+                // A menu that names the topic gives it a name too, so a name alone does not decide.
+                || corpus.topic_name(topic, &Audience::ALL).is_some()
+                    && named.get_or_init(|| named_by_trees(corpus)).contains(topic)
+        };
+        topics_of(&is_known, context, Fields::new(node, MENU).elements("commonProblems"), 0, found);
     }
 }
 
-fn topics_of(corpus: &Corpus, context: &Context<'_>, nodes: &[Node], depth: usize, found: &mut Vec<Finding>) {
+fn topics_of(
+    is_known: &dyn Fn(&str) -> bool,
+    context: &Context<'_>,
+    nodes: &[Node],
+    depth: usize,
+    found: &mut Vec<Finding>,
+) {
     if depth > DEPTH {
         return;
     }
@@ -210,14 +227,14 @@ fn topics_of(corpus: &Corpus, context: &Context<'_>, nodes: &[Node], depth: usiz
         let problem = Fields::new(node, PROBLEM);
         let value = problem.get("supportTopicId").filter(|_| problem.text("supportTopicId").is_some());
         for (topic, span) in value.into_iter().flat_map(|value| topics(context.text, value)) {
-            if corpus.with_topic(topic).is_empty() && !is_in_tree(corpus, topic) {
+            if !is_known(topic) {
                 found.push(
                     Finding::new("menu-topic-unknown", span, format!("no article lists the topic `{topic}`"))
                         .help("use a topic that the articles about this problem list"),
                 );
             }
         }
-        topics_of(corpus, context, problem.elements("subProblems"), depth + 1, found);
+        topics_of(is_known, context, problem.elements("subProblems"), depth + 1, found);
     }
 }
 
@@ -225,28 +242,24 @@ fn topics_of(corpus: &Corpus, context: &Context<'_>, nodes: &[Node], depth: usiz
 fn topics<'a>(text: &str, value: &'a Node) -> Vec<(&'a str, Span)> {
     let list = value.text().unwrap_or_default();
     let parts = list.split([',', ';']).map(str::trim).filter(|part| !part.is_empty());
-    let parts: Vec<(&str, Span)> =
-        parts.map(|part| (part, value.locate(text, Span::of(part, list)))).collect();
+    let mut places = Places::new(value, text);
+    let parts: Vec<(&str, Span)> = parts.map(|part| (part, places.locate(Span::of(part, list)))).collect();
     match parts.as_slice() {
         [(only, _)] => vec![(only, value.span)],
         _ => parts,
     }
 }
 
-/// Whether a tree names `topic`. Few topics are asked for, since articles list nearly all.
-fn is_in_tree(corpus: &Corpus, topic: &str) -> bool {
-    let names = |entry: &Entry| {
-        let Body::Json(body) = &entry.article.body else { return false };
-        let topics = body.root.as_ref().and_then(|root| root.get("supportTopics"));
-        let mut ids = topics.map_or(&[][..], Node::elements).iter().filter_map(|topic| topic.get("id"));
-        ids.any(|id| id.text() == Some(topic))
-    };
-    // A menu that names the topic gives it a name too, so a name alone does not decide.
-    corpus.topic_name(topic, &crate::article::kind::Audience::ALL).is_some()
-        && corpus
-            .entries
-            .iter()
-            .any(|entry| entry.article.metadata.kind == Kind::SupportTopicDescription && names(entry))
+/// The topics that trees name.
+fn named_by_trees(corpus: &Corpus) -> FxHashSet<&str> {
+    let trees =
+        corpus.entries.iter().filter(|entry| entry.article.metadata.kind == Kind::SupportTopicDescription);
+    let roots = trees.filter_map(|entry| match &entry.article.body {
+        Body::Json(body) => body.root.as_ref(),
+        Body::Markdown(_) => None,
+    });
+    let topics = roots.filter_map(|root| root.get("supportTopics")).flat_map(Node::elements);
+    topics.filter_map(|topic| topic.get("id")?.text()).collect()
 }
 
 fn tree(_: &Context<'_>, node: &Node, found: &mut Vec<Finding>) {

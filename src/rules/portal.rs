@@ -81,21 +81,22 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
 
 /// `> [!NOTE]` and its like, wherever the parser sees an alert or not.
 fn alerts(context: &Context<'_>, found: &mut Vec<Finding>) {
-    const KINDS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
-    let body = context.body();
-    for at in memchr::memmem::find_iter(body.as_bytes(), "[!") {
-        let start = body[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
-        let line = body[start..].split(['\n', '\r']).next().unwrap_or_default().trim();
-        let inner = body[at + 2..].split(']').next().unwrap_or_default();
-        let known = KINDS.iter().any(|kind| inner.eq_ignore_ascii_case(kind));
-        if known && line.starts_with('>') {
-            let span = Span::of(line, context.text);
-            if !context.is_hidden(span.start as usize) {
-                found.push(
-                    Finding::new("alert-unsupported", span, "the portal does not show alerts")
-                        .help("write `**Note**:` before the sentence"),
-                );
-            }
+    const KINDS: [&str; 5] = ["NOTE]", "TIP]", "IMPORTANT]", "WARNING]", "CAUTION]"];
+    let starts_with =
+        |text: &str, kind: &str| text.get(..kind.len()).is_some_and(|start| start.eq_ignore_ascii_case(kind));
+    for (_, line) in context.lines() {
+        let line = line.trim();
+        if !line.starts_with('>') {
+            continue;
+        }
+        let span = Span::of(line, context.text);
+        let mut marks = memchr::memmem::find_iter(line.as_bytes(), "[!");
+        let known = marks.any(|at| KINDS.iter().any(|kind| starts_with(&line[at + 2..], kind)));
+        if known && !context.is_hidden(span.start as usize) {
+            found.push(
+                Finding::new("alert-unsupported", span, "the portal does not show alerts")
+                    .help("write `**Note**:` before the sentence"),
+            );
         }
     }
 }

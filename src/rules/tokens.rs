@@ -134,8 +134,14 @@ const RULES: &[Rule] = &[
 /// Looks at every comment of a Markdown body.
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     let Some(outline) = context.outline() else { return };
-    let mut comments =
-        Comments { context, found, tokens: Vec::new(), sections: Vec::new(), described: Vec::new() };
+    let mut comments = Comments {
+        context,
+        found,
+        tokens: Vec::new(),
+        sections: Vec::new(),
+        described: Vec::new(),
+        next: Vec::new(),
+    };
     comments.run();
     let Comments { described, .. } = comments;
     if context.kind() == Kind::Diagnostics && described.is_empty() && !context.body().trim().is_empty() {
@@ -149,7 +155,9 @@ fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
         );
     }
     for link in outline.links.iter().filter(|link| !link.image) {
-        if described.iter().any(|span| span.start < link.span.start && link.span.end <= span.end) {
+        // Descriptions stand one behind the other.
+        let before = described.partition_point(|span| span.start < link.span.start);
+        if described[..before].last().is_some_and(|span| link.span.end <= span.end) {
             found.push(
                 Finding::new("issue-description-link", link.span, "a link stands in the issue description")
                     .help("put it below, into the recommended steps"),
@@ -167,7 +175,12 @@ struct Comments<'a, 'f> {
     sections: Vec<(Section, Span, bool)>,
     /// Where issue descriptions are.
     described: Vec<Span>,
+    /// The next comment of each sort that was looked for.
+    next: Vec<((Section, &'static str), Option<usize>)>,
 }
+
+/// A section's end is looked for so far, in bytes.
+const REACH: usize = 50_000;
 
 impl<'a> Comments<'a, '_> {
     fn run(&mut self) {
@@ -342,7 +355,7 @@ impl<'a> Comments<'a, '_> {
         };
         let name = section.name();
         // Where no end follows, this was meant for it.
-        let meant = !self.follows(span, &format!("<!--/{name}-->"));
+        let meant = !self.end_follows(section, span);
         let end = meant.then(|| Fix::unsafe_(span, format!("<!--/{name}-->")));
         self.unbalanced_section(section, span, "is opened twice", "if this is its end, write", "/", end);
         self.sections[index].2 = true;
@@ -358,7 +371,7 @@ impl<'a> Comments<'a, '_> {
         }
         let name = section.name();
         // Where another end follows first, this was meant for the beginning.
-        let meant = self.follows(span, &format!("<!--/{name}-->"));
+        let meant = self.end_follows(section, span);
         let start = meant.then(|| Fix::unsafe_(span, format!("<!--{name}-->")));
         self.unbalanced_section(section, span, "is closed but was not opened", "open it with", "", start);
         if meant {
@@ -368,13 +381,30 @@ impl<'a> Comments<'a, '_> {
         }
     }
 
-    /// Whether `comment` is the next one of its section behind `span`.
-    fn follows(&self, span: Span, comment: &str) -> bool {
-        let rest = &self.context.text.as_bytes()[span.end as usize..];
-        let rest = &rest[..rest.len().min(50_000)];
-        let other = comment.replace('/', "");
-        let at = |comment: &str| memchr::memmem::find(rest, comment.as_bytes());
-        at(comment).is_some_and(|found| at(&other).is_none_or(|other| found < other))
+    /// Whether the next comment of `section` behind `span` closes it.
+    fn end_follows(&mut self, section: Section, span: Span) -> bool {
+        let from = span.end as usize;
+        let (close, open) = (self.next(section, "/", from), self.next(section, "", from));
+        close.is_some_and(|close| close < from + REACH && open.is_none_or(|open| close < open))
+    }
+
+    /// Where the next comment of `section` with this `slash` stands from byte `from` on. What is asked for in
+    /// order costs no more than one way through the text.
+    fn next(&mut self, section: Section, slash: &'static str, from: usize) -> Option<usize> {
+        let known = self.next.iter().position(|(sort, _)| *sort == (section, slash));
+        if let Some(index) = known
+            && self.next[index].1.is_none_or(|at| at >= from)
+        {
+            return self.next[index].1;
+        }
+        let comment = format!("<!--{slash}{}-->", section.name());
+        let found = memchr::memmem::find(&self.context.text.as_bytes()[from..], comment.as_bytes());
+        let found = found.map(|at| from + at);
+        match known {
+            Some(index) => self.next[index].1 = found,
+            None => self.next.push(((section, slash), found)),
+        }
+        found
     }
 
     fn end_section(&mut self, index: usize, span: Span) {

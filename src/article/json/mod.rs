@@ -18,6 +18,7 @@ mod reader;
 mod text;
 
 pub use fence::{Fence, fence};
+pub(crate) use node::Places;
 pub use node::{Member, Node, Object, Value};
 
 use crate::diagnostic::Finding;

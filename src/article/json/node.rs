@@ -127,25 +127,51 @@ impl Node {
     ///
     /// `text` is the file. The result lies inside the node even when `inner` does not fit it.
     pub fn locate(&self, text: &str, inner: Span) -> Span {
-        let source = self.span.text(text);
-        let open = source.chars().next().filter(|c| "\"'\u{201c}\u{201d}\u{2018}\u{2019}".contains(*c));
-        let mut source_at = open.map_or(0, char::len_utf8);
-        let mut decoded_at = 0;
-        let mut start = None;
-        while source_at < source.len() {
-            if start.is_none() && decoded_at >= inner.start as usize {
-                start = Some(source_at);
-            }
-            if decoded_at >= inner.end as usize {
-                break;
-            }
-            let (taken, made) = piece(&source[source_at..]);
-            source_at += taken;
-            decoded_at += made;
-        }
-        let start = start.unwrap_or(source_at);
-        Span::new(start, source_at.max(start)).shifted(self.span.start as usize)
+        Places::new(self, text).locate(inner)
     }
+}
+
+/// Where the parts of a string node's decoded text stand in the file. Parts that are asked for in order cost
+/// no more than one way through the text.
+pub(crate) struct Places<'t> {
+    /// The node as it is written, and where it starts in the file.
+    source: &'t str,
+    start: usize,
+    /// Where the last part began, in the source and in the decoded text.
+    last: (usize, usize),
+}
+
+impl<'t> Places<'t> {
+    /// The places in `node` of the file `text`.
+    pub(crate) fn new(node: &Node, text: &'t str) -> Self {
+        let source = node.span.text(text);
+        Self { source, start: node.span.start as usize, last: (opening(source), 0) }
+    }
+
+    /// Where `inner` stands; inside the node even when it does not fit.
+    pub(crate) fn locate(&mut self, inner: Span) -> Span {
+        if self.last.1 > inner.start as usize {
+            self.last = (opening(self.source), 0);
+        }
+        self.last = self.go(self.last, inner.start as usize);
+        let (end, _) = self.go(self.last, inner.end as usize);
+        Span::new(self.last.0, end).shifted(self.start)
+    }
+
+    /// The first place from `at` on that is not before byte `decoded` of the decoded text.
+    fn go(&self, mut at: (usize, usize), decoded: usize) -> (usize, usize) {
+        while at.0 < self.source.len() && at.1 < decoded {
+            let (taken, made) = piece(&self.source[at.0..]);
+            at = (at.0 + taken, at.1 + made);
+        }
+        at
+    }
+}
+
+/// How many bytes the quotation mark takes that opens `source`.
+fn opening(source: &str) -> usize {
+    let open = source.chars().next().filter(|c| "\"'\u{201c}\u{201d}\u{2018}\u{2019}".contains(*c));
+    open.map_or(0, char::len_utf8)
 }
 
 /// How many source bytes the first character of `source` takes, and how many bytes it decodes to.

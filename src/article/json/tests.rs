@@ -249,10 +249,15 @@ proptest! {
         let (node, _) = read_all(&json);
         let node = node.unwrap();
         let decoded = node.text().unwrap_or_default();
+        let mut places = Places::new(&node, &json);
         for (at, char) in decoded.char_indices() {
-            let place = node.locate(&json, Span::new(at, at + char.len_utf8()));
+            let inner = Span::new(at, at + char.len_utf8());
+            let place = node.locate(&json, inner);
             prop_assert!(json.get(place.range()).is_some_and(|source| !source.is_empty()));
+            prop_assert_eq!(places.locate(inner), place);
         }
+        // Whoever asks for an earlier one is answered too.
+        prop_assert_eq!(places.locate(Span::at(0)), node.locate(&json, Span::at(0)));
     }
 
     #[test]

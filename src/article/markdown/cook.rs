@@ -369,7 +369,9 @@ impl<'t> Cook<'t, '_> {
         let end = if self.no_comment_end { None } else { rest[2..].find("-->").map(|end| end + 5) };
         let Some(len) = end else {
             self.no_comment_end = true;
-            let hidden = rest.find("\n\n").or(rest.find("\n\r\n")).unwrap_or(rest.len());
+            let is_blank =
+                |at: &usize| rest[at + 1..].starts_with('\n') || rest[at + 1..].starts_with("\r\n");
+            let hidden = memchr::memchr_iter(b'\n', rest.as_bytes()).find(is_blank).unwrap_or(rest.len());
             self.comments.push(Span::new(self.at, self.at + hidden));
             self.drop(hidden);
             return;
@@ -399,11 +401,13 @@ impl<'t> Cook<'t, '_> {
     fn token(&mut self, closing: bool, name: &'t str, len: usize) {
         let kind = if closing { MarkKind::TokenClose(name) } else { MarkKind::TokenOpen(name) };
         self.mark(kind, len);
-        let rest = line_of(&self.file[self.at..]);
+        let rest = &self.file[self.at..];
         if closing || !rest.starts_with('[') {
             return;
         }
-        let Some(end) = memchr::memmem::find(within(rest, false), b"<!--/") else { return };
+        let line = within(rest, false);
+        let line = &line[..memchr::memchr2(b'\n', b'\r', line).unwrap_or(line.len())];
+        let Some(end) = memchr::memmem::find(line, b"<!--/") else { return };
         let Some(inner) = rest[..end].trim_end().strip_prefix('[').and_then(|inner| inner.strip_suffix(']'))
         else {
             return;
@@ -459,7 +463,7 @@ impl<'t> Cook<'t, '_> {
         self.insert("\n\n");
         self.mark(kind, len);
         self.insert("\n\n");
-        let rest = line_of(&self.file[self.at..]);
+        let rest = &self.file[self.at..];
         let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
         self.drop(spaces);
     }

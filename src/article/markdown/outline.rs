@@ -30,7 +30,12 @@ pub struct Outline {
     pub blocks: Box<[Block]>,
     /// The comments that are never shown, in order.
     pub comments: Box<[Span]>,
+    /// The places in `headings` of more than [`FEW`], sorted by id; of fewer it is empty.
+    sorted: Box<[u32]>,
 }
+
+/// Among so few headings one is found by looking at each.
+const FEW: usize = 32;
 
 /// A part of a Markdown body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,6 +125,17 @@ impl Outline {
             outliner.event(&event, &range);
         }
         outliner.finish()
+    }
+
+    /// The id of the heading that `fragment` means, in upper or lower case; ids themselves are in lower case.
+    pub fn anchor(&self, fragment: &str) -> Option<&str> {
+        let mut ids = self.headings.iter().map(|heading| &*heading.id);
+        if self.sorted.is_empty() {
+            return ids.find(|id| id.eq_ignore_ascii_case(fragment));
+        }
+        let wanted = fragment.to_ascii_lowercase();
+        let id = |at: u32| &*self.headings[at as usize].id;
+        self.sorted.binary_search_by(|at| id(*at).cmp(&wanted)).ok().map(|place| id(self.sorted[place]))
     }
 }
 
@@ -290,7 +306,13 @@ impl<'t> Outliner<'_, 't, '_> {
     }
 
     fn finish(self) -> Outline {
+        let mut sorted = Vec::new();
+        if self.headings.len() > FEW {
+            sorted.extend(0..self.headings.len() as u32);
+            sorted.sort_unstable_by_key(|at| &self.headings[*at as usize].id);
+        }
         Outline {
+            sorted: sorted.into(),
             title: self.title,
             headings: self.headings.into(),
             links: self.links.into(),
@@ -315,18 +337,24 @@ pub(crate) fn tidy(text: &str) -> String {
 /// Makes anchors: readable and unique.
 #[derive(Debug, Default)]
 struct Anchors {
+    /// Each id, with the number that its next namesake is tried with.
     used: FxHashMap<String, u32>,
 }
 
 impl Anchors {
     fn unique(&mut self, text: &str) -> Box<str> {
         let slug = slug(text);
-        let mut id = slug.clone();
-        while let Some(count) = self.used.get_mut(&id) {
-            *count += 1;
-            id = format!("{slug}-{count}");
-        }
-        self.used.insert(id.clone(), 1);
+        let Some(next) = self.used.get(&slug).copied() else {
+            self.used.insert(slug.clone(), 2);
+            return slug.into();
+        };
+        let mut numbered = (next..).map(|number| (number, format!("{slug}-{number}")));
+        // Each id is passed over once, for it has one namesake.
+        let free = numbered.find(|(_, id)| !self.used.contains_key(id));
+        // There are more numbers than headings.
+        let Some((number, id)) = free else { return slug.into() };
+        self.used.insert(slug, number + 1);
+        self.used.insert(id.clone(), 2);
         id.into()
     }
 }
@@ -401,6 +429,24 @@ mod tests {
             headings,
             [(2, "steps", "Steps"), (3, "finer", "Finer"), (2, "steps-2", "Steps"), (2, "second", "Second")]
         );
+    }
+
+    #[test]
+    fn headings_that_are_called_like_a_number_of_another_keep_their_anchors_apart() {
+        let (outline, _) = outline("# T\n\n## A\n## A 2\n## A\n## A 2\n## A\n");
+        let ids: Vec<_> = outline.headings.iter().map(|heading| &*heading.id).collect();
+        assert_eq!(ids, ["a", "a-2", "a-3", "a-2-2", "a-4"]);
+    }
+
+    #[test]
+    fn fragments_mean_headings_in_any_case_however_many_there_are() {
+        for count in [FEW, FEW + 1, 200] {
+            let text = (1..=count).map(|number| format!("## Part {number}\n")).collect::<Vec<_>>().concat();
+            let (outline, _) = outline(&text);
+            assert_eq!(outline.anchor("PART-17"), Some("part-17"), "of {count}");
+            assert_eq!(outline.anchor(&format!("part-{count}")), Some(&*format!("part-{count}")));
+            assert_eq!(outline.anchor("part-0"), None);
+        }
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! When elements are shown: expressions that do not parse, and names in them that nothing has.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::{Element, Form, Group, Rule, Severity};
 use crate::{
     article::{
         document::Control,
-        json::{Node, Value},
+        json::{Places, Value},
         visibility::{Comparison, Operand, parse},
     },
     diagnostic::{Finding, Fix, Related},
@@ -68,7 +70,40 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
+/// The options of an element that lists all it has.
+struct Options<'a> {
+    /// Values and texts.
+    listed: Vec<(&'a str, &'a str)>,
+    values: FxHashSet<&'a str>,
+}
+
+impl<'a> Options<'a> {
+    /// The options of `element`; nothing where any value may stand.
+    fn new(element: &Element<'a>) -> Option<Self> {
+        let is_closed = matches!(
+            element.control,
+            Some(Control::Dropdown | Control::MultiselectDropdown | Control::RadioButtonGroup)
+        ) && element.fields.get("dynamicDropdownOptions").is_none_or(is_blank);
+        let choices = element.fields.elements("dropdownOptions").iter();
+        let choices = choices.chain(element.fields.elements("radioButtonOptions")).filter(|_| is_closed);
+        let listed: Vec<(&str, &str)> = choices
+            .map(|choice| {
+                let text = |key| choice.get(key).unwrap_or(choice).text().unwrap_or_default();
+                (text("value"), text("text"))
+            })
+            .collect();
+        let values = listed.iter().map(|option| option.0.trim()).collect();
+        (!listed.is_empty()).then_some(Self { listed, values })
+    }
+}
+
+/// Among so many options or ids the one that may be meant is looked for. People write far fewer.
+const LOOKED_AT: usize = 200;
+/// Ids from this length on, in bytes, are not compared letter by letter.
+const LONGEST: usize = 200;
+
 pub(super) fn check(form: &Form<'_>, found: &mut Vec<Finding>) {
+    let mut known = FxHashMap::default();
     for element in &form.elements {
         let Some(node) = element.fields.get("visibility").filter(|node| !is_blank(node)) else { continue };
         let source = match &node.value {
@@ -91,39 +126,36 @@ pub(super) fn check(form: &Form<'_>, found: &mut Vec<Finding>) {
                 );
             }
             Ok(expr) => {
+                let mut places = Places::new(node, form.text);
                 for comparison in expr.comparisons() {
-                    compare(form, node, comparison, found);
+                    compare(form, &mut places, comparison, &mut known, found);
                 }
             }
         }
     }
 }
 
-/// Checks the names in `comparison`, which stands in `node`.
-fn compare(form: &Form<'_>, node: &Node, comparison: &Comparison<'_>, found: &mut Vec<Finding>) {
+/// Checks the names in `comparison`, which stands in a text with `places`; the options of elements that were
+/// looked at before are `known`.
+fn compare<'a>(
+    form: &Form<'a>,
+    places: &mut Places<'_>,
+    comparison: &Comparison<'a>,
+    known: &mut FxHashMap<&'a str, Option<Options<'a>>>,
+    found: &mut Vec<Finding>,
+) {
     let id = comparison.id;
     let Some(element) = form.element(id) else {
-        found.push(unknown_id(form, node, comparison));
+        found.push(unknown_id(form, places, comparison));
         return;
     };
     let Operand::Text(value) = comparison.value else { return };
-    let choices = element.fields.elements("dropdownOptions").iter();
-    let choices = choices.chain(element.fields.elements("radioButtonOptions"));
-    let choices: Vec<(&str, &str)> = choices
-        .map(|choice| {
-            let text = |key| choice.get(key).unwrap_or(choice).text().unwrap_or_default();
-            (text("value"), text("text"))
-        })
-        .collect();
-    let is_open = !matches!(
-        element.control,
-        Some(Control::Dropdown | Control::MultiselectDropdown | Control::RadioButtonGroup)
-    ) || choices.is_empty()
-        || element.fields.get("dynamicDropdownOptions").is_some_and(|node| !is_blank(node));
-    if is_open || choices.iter().any(|choice| choice.0.trim() == value) {
+    let Some(options) = known.entry(id).or_insert_with(|| Options::new(element)) else { return };
+    if options.values.contains(value) {
         return;
     }
-    let span = node.locate(form.text, comparison.value_span);
+    let mut choices = options.listed.iter().take(LOOKED_AT);
+    let span = places.locate(comparison.value_span);
     let place = option_place(element);
     let finding = Finding::new(
         "visibility-unknown-value",
@@ -132,14 +164,14 @@ fn compare(form: &Form<'_>, node: &Node, comparison: &Comparison<'_>, found: &mu
     )
     .related(Related { path: None, span: place, message: "its options are here".to_owned() });
     let meant =
-        choices.iter().find(|choice| choice.1.trim() == value || choice.0.eq_ignore_ascii_case(value));
+        choices.clone().find(|choice| choice.1.trim() == value || choice.0.eq_ignore_ascii_case(value));
     found.push(match meant {
         Some((meant, _)) if is_plain(meant) => {
             finding.help(format!("did you mean `{meant}`?")).fix(Fix::unsafe_(span, meant.trim()))
         }
         _ => {
             let bare = value.trim_matches(['\'', '"']);
-            if bare.len() < value.len() && choices.iter().any(|choice| choice.0 == bare) {
+            if bare.len() < value.len() && choices.any(|choice| choice.0 == bare) {
                 finding.help("write the value without quotes").fix(Fix::unsafe_(span, bare))
             } else {
                 finding.help("use the value of an option, letter by letter")
@@ -148,17 +180,20 @@ fn compare(form: &Form<'_>, node: &Node, comparison: &Comparison<'_>, found: &mu
     });
 }
 
-fn unknown_id(form: &Form<'_>, node: &Node, comparison: &Comparison<'_>) -> Finding {
+fn unknown_id(form: &Form<'_>, places: &mut Places<'_>, comparison: &Comparison<'_>) -> Finding {
     let id = comparison.id;
-    let span = node.locate(form.text, comparison.id_span);
+    let span = places.locate(comparison.id_span);
     let finding =
         Finding::new("visibility-unknown-id", span, format!("no element of this form has the id `{id}`"));
-    let mut ids = form.elements.iter().filter_map(|element| element.id);
+    let mut ids = form.elements.iter().filter_map(|element| element.id).take(LOOKED_AT);
     if let Some(meant) = ids.clone().find(|other| other.eq_ignore_ascii_case(id)) {
         let finding = finding.help(format!("write `{meant}`"));
         return if is_plain(meant) { finding.fix(Fix::safe(span, meant)) } else { finding };
     }
-    let near = ids.find(|other| other.len() > 3 && strsim::damerau_levenshtein(other, id) <= 2);
+    let near = ids.find(|other| {
+        let fit = (4..LONGEST).contains(&other.len()) && id.len() < LONGEST;
+        fit && strsim::damerau_levenshtein(other, id) <= 2
+    });
     match near {
         Some(meant) if is_plain(meant) => {
             finding.help(format!("did you mean `{meant}`?")).fix(Fix::unsafe_(span, meant))

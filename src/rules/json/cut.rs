@@ -34,15 +34,20 @@ pub(in crate::rules) fn forgive(context: &Context<'_>, found: &mut Vec<Finding>)
 
 /// Whether byte `at` stands in `node`, which was never closed, but in no part of it that was.
 fn is_open_at(node: &Node, at: u32) -> bool {
-    let part = parts(node).find(|part| is_container(part) && (part.span.start..part.span.end).contains(&at));
+    let part =
+        part_at(node, at).filter(|part| is_container(part) && part.span.start <= at && at < part.span.end);
     // What was never closed reaches as far as what is around it.
     part.is_none_or(|part| part.span.end == node.span.end && is_open_at(part, at))
 }
 
-fn parts(node: &Node) -> impl Iterator<Item = &Node> {
-    let object =
-        node.object().into_iter().flat_map(|object| object.members.iter().map(|member| &member.value));
-    object.chain(node.elements())
+/// The part of `node` that byte `at` may stand in: parts stand one behind the other.
+fn part_at(node: &Node, at: u32) -> Option<&Node> {
+    if let Some(object) = node.object() {
+        let before = object.members.partition_point(|member| member.value.span.end <= at);
+        return object.members.get(before).map(|member| &member.value);
+    }
+    let parts = node.elements();
+    parts.get(parts.partition_point(|part| part.span.end <= at))
 }
 
 fn is_container(node: &Node) -> bool {
