@@ -1,10 +1,10 @@
 //! `casebook build`: pages, summary, exit codes.
 
-use std::{fs, os::unix::fs::PermissionsExt as _, os::unix::process::CommandExt as _};
+use std::{fs, os::unix::fs::PermissionsExt as _};
 
 use snapbox::{assert_data_eq, str};
 
-use crate::support::{CASEBOOK, Outcome, Project};
+use crate::support::Project;
 
 fn two_articles() -> Project {
     Project::new()
@@ -258,27 +258,12 @@ fn an_output_folder_that_holds_a_folder_in_the_way_is_refused() {
     assert_eq!(project.page("index.html/mine.txt"), "mine");
 }
 
-/// Runs the program as nobody, whom permissions bind also where tests run as root.
-#[track_caller]
-fn run_as_nobody(project: &Project, args: &[&str]) -> Outcome {
-    let program = project.root.join("casebook");
-    // Another process copies it: what this one holds open to write, a program that another test starts
-    // meanwhile would hold too, and a file that is open to write cannot be run.
-    assert!(project.command("cp").arg(CASEBOOK).arg(&program).status().unwrap().success());
-    fs::set_permissions(&project.root, fs::Permissions::from_mode(0o755)).unwrap();
-    let mut command = project.command(program);
-    if fs::read_dir("/root").is_ok() {
-        command.uid(65534).gid(65534);
-    }
-    Outcome::of(command.args(args))
-}
-
 #[test]
 fn a_folder_that_cannot_be_read_is_refused() {
     let project = two_articles().file("articles/acme.secret/x.md", "x");
     let folder = project.root.join("articles/acme.secret");
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o000)).unwrap();
-    let outcome = run_as_nobody(&project, &["check"]);
+    let outcome = project.run_as_nobody("true", &["check"]);
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
     assert!(outcome.code(2).stderr.contains("articles/acme.secret: casebook may not read this"));
 }
@@ -291,7 +276,7 @@ fn a_file_that_cannot_be_read_is_a_finding() {
         fs::Permissions::from_mode(0o000),
     )
     .unwrap();
-    let outcome = run_as_nobody(&project, &["check", "--format", "concise"]).code(1);
+    let outcome = project.run_as_nobody("true", &["check", "--format", "concise"]).code(1);
     assert_data_eq!(
         outcome.stdout,
         str![[r#"

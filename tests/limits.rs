@@ -105,6 +105,20 @@ fn threads_that_cannot_be_started_are_a_message() {
 }
 
 #[test]
+fn processes_at_their_limit_are_a_message() {
+    let project = Project::new().article("start", &[], "");
+    for args in [&["check"][..], &["build"], &["serve", "--port", "0"]] {
+        let said = project.run_as_nobody("ulimit -u 1", args).code(2).stderr;
+        assert!(said.starts_with("error: ") && said.contains("cannot be started"), "{args:?}: {said}");
+        assert!(said.contains("help: raise the limits (ulimit -u"), "{args:?}: {said}");
+    }
+    // Enough for the work, too few for the preview.
+    let args = ["serve", "--port", "0", "--threads", "1"];
+    let said = project.run_as_nobody("ulimit -u 4", &args).code(2).stderr;
+    assert!(said.contains("cannot be started") && !said.contains("panicked"), "{said}");
+}
+
+#[test]
 fn few_open_files_are_enough() {
     let project = Project::new().article("start", &[], "").article("stop", &[], "");
     limited(&project, "-n 16", "build").code(0);

@@ -5,6 +5,7 @@
 use std::{
     collections::BTreeMap,
     fs,
+    os::unix::{fs::PermissionsExt as _, process::CommandExt as _},
     path::{Path, PathBuf},
     process::Command,
     sync::atomic::{AtomicU32, Ordering},
@@ -54,6 +55,22 @@ impl Project {
     #[track_caller]
     pub(crate) fn run(&self, args: &[&str]) -> Outcome {
         Outcome::of(self.command(CASEBOOK).args(args))
+    }
+
+    /// Runs `casebook` as nobody, whom permissions and limits bind also where tests run as root, and after the
+    /// command `first` of bash.
+    #[track_caller]
+    pub(crate) fn run_as_nobody(&self, first: &str, args: &[&str]) -> Outcome {
+        let program = self.root.join("casebook");
+        // Another process copies it: what this one holds open to write, a program that another test starts
+        // meanwhile would hold too, and a file that is open to write cannot be run.
+        assert!(self.command("cp").arg(CASEBOOK).arg(&program).status().unwrap().success());
+        fs::set_permissions(&self.root, fs::Permissions::from_mode(0o755)).unwrap();
+        let mut command = self.command("bash");
+        if fs::read_dir("/root").is_ok() {
+            command.uid(65534).gid(65534);
+        }
+        Outcome::of(command.arg("-c").arg(format!("{first}; exec \"$0\" \"$@\"")).arg(program).args(args))
     }
 
     /// `program`, to be run in the folder.

@@ -100,6 +100,7 @@ fn openings(target: Target) -> &'static [&'static str] {
         Target::Body => &["<properties articleId=\"a\" selfHelpType=\"generic\" />\n# A\n"],
         Target::Json => &[
             "<properties articleId=\"a\" selfHelpType=\"problemScopingQuestions\" />\n# A\n---\n{\"formElements\":[",
+            "<properties articleId=\"a\" selfHelpType=\"problemScopingQuestions\" />\n# A\n---\n{\"formElements\":[{\"id\":\"a\",\"controlType\":\"infoblock\",\"content\":\"](",
             "<properties articleId=\"a\" selfHelpType=\"problemScopingQuestions\" />\n# A\n---\n{\"formElements\":[{\"id\":\"a\",\"controlType\":\"dropdown\",\"dropdownOptions\":[",
             "<properties articleId=\"a\" selfHelpType=\"problemScopingQuestions\" />\n# A\n---\n{\"formElements\":[{\"id\":\"a\",\"controlType\":\"dropdown\",\"dropdownOptions\":[\"b\"]},{\"visibility\":\"",
             "",

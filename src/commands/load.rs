@@ -1,6 +1,6 @@
 //! From a folder to a checked corpus: the part of the way that every command goes.
 
-use std::{num::NonZeroUsize, path::Path};
+use std::{num::NonZeroUsize, path::Path, sync::Mutex, thread};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -45,6 +45,21 @@ pub(super) fn use_threads(threads: Option<NonZeroUsize>) -> Result<(), Failure> 
             ))
         },
     )
+}
+
+/// Refuses to go on where the system lets no `many` more threads start: a library that starts one later would
+/// end the program without a word.
+pub(super) fn require_threads(many: usize) -> Result<(), Failure> {
+    let gate = Mutex::new(());
+    let started = thread::scope(|scope| {
+        let _shut = gate.lock();
+        (0..many).try_for_each(|_| {
+            thread::Builder::new().spawn_scoped(scope, || drop(gate.lock())).map(drop)
+        })
+    });
+    started.map_err(|error| {
+        Failure(format!("{many} threads cannot be started: {error}\n\nhelp: raise the limits (ulimit -u, ulimit -v)"))
+    })
 }
 
 /// Reads the configuration in `dir`.

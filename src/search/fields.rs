@@ -244,13 +244,33 @@ fn seen(text: &str, field: Field, take: &mut impl FnMut(Field, &str)) {
         return;
     }
     let mut rest = text;
+    // Whether a `>` may still follow: where one look found none, the next finds none.
+    let mut closes = true;
     while let Some((before, after)) = rest.split_once('<') {
         take(field, before);
-        let is_tag = after.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic());
-        rest = match after.split_once('>') {
-            Some((_, after)) if is_tag => after,
-            _ => after,
-        };
+        let is_tag = closes && after.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic());
+        let end = if is_tag { after.find('>') } else { None };
+        closes &= !is_tag || end.is_some();
+        rest = &after[end.map_or(0, |end| end + 1)..];
     }
     take(field, rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_texts_readers_see_what_is_no_tag() {
+        let all = |text: &str| {
+            let mut parts = String::new();
+            seen(text, Field::Body, &mut |_, part| parts.push_str(part));
+            parts
+        };
+        assert_eq!(all("a <b>c</b> d"), "a c d");
+        assert_eq!(all("1 < 2 and <i>more</i>"), "1  2 and more");
+        assert_eq!(all("a <b c <d e"), "a b c d e");
+        assert_eq!(all("a < b <c"), "a  b c");
+        assert_eq!(all("[a](https://a.example) <b>c</b>"), "a c");
+    }
 }

@@ -20,10 +20,14 @@ use follow::Follower;
 use say::Say;
 use site::Shown;
 
+/// Threads beside those for the work: some answer, one listens, one watches, one asks git.
+const THREADS: usize = 24;
+
 /// Serves until the program is stopped.
 pub(super) fn run(args: &ServeArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let started = Instant::now();
     load::use_threads(args.threads)?;
+    load::require_threads(THREADS)?;
     let files = Files::new(&args.dir)?;
     let settings = files.settings(terminal)?;
     let say = Say::new(terminal);
