@@ -40,11 +40,17 @@ pub(crate) fn said(error: &io::Error, path: &Path) -> io::Error {
 
 /// `error`, which came of reading `path`, for people.
 pub(crate) fn unread(error: &io::Error, path: &Path) -> io::Error {
-    if error.kind() == ErrorKind::PermissionDenied {
-        let help = "give the user that runs casebook the right to read it";
-        return new(error.kind(), path, "casebook may not read this", help);
+    match error.kind() {
+        ErrorKind::PermissionDenied => {
+            let help = "give the user that runs casebook the right to read it";
+            new(error.kind(), path, "casebook may not read this", help)
+        }
+        ErrorKind::IsADirectory => new(error.kind(), path, "this is a folder, not a file", ""),
+        ErrorKind::NotADirectory => {
+            new(error.kind(), path, "what stands before the last `/` is no folder", "")
+        }
+        _ => said(error, path),
     }
-    said(error, path)
 }
 
 /// Whether this program, or all together, have as many files open as they may.

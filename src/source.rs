@@ -359,17 +359,15 @@ pub fn read_image(root: &Path, path: &str) -> Result<Vec<u8>, SourceFault> {
 /// What the system says, in a sentence with the path in front; also for what is no ordinary file or larger than
 /// [`MAX_FILE`].
 pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
-    read(path, MAX_FILE)
-        .map_err(|error| fault::unread(&error, path))?
-        .map_err(|refused| {
-            let said = match refused {
-                SourceFault::TooLarge(size) => {
-                    format!("the file has {size} bytes, more than the {MAX_FILE} that are read")
-                }
-                refused => refused.to_string(),
-            };
-            fault::new(io::ErrorKind::InvalidInput, path, &said, "")
-        })
+    read(path, MAX_FILE).map_err(|error| fault::unread(&error, path))?.map_err(|refused| {
+        let said = match refused {
+            SourceFault::TooLarge(size) => {
+                format!("the file has {size} bytes, more than the {MAX_FILE} that are read")
+            }
+            refused => refused.to_string(),
+        };
+        fault::new(io::ErrorKind::InvalidInput, path, &said, "")
+    })
 }
 
 /// How many bytes of memory the system gives this process at most, where a limit is set and told.

@@ -1,5 +1,7 @@
 //! What counts of the findings of one file: with the severity in force, without what comments ignore.
 
+use rustc_hash::FxHashMap;
+
 use super::{ignores::Ignores, levels::Levels};
 use crate::{
     corpus::Corpus,
@@ -34,5 +36,30 @@ pub fn in_force(
         key(a).cmp(&key(b)).then_with(|| a.finding.message.cmp(&b.finding.message))
     });
     diagnostics.dedup();
+    bound(&mut diagnostics);
     (diagnostics, ignored)
+}
+
+/// How many findings of a rule are listed of a file.
+const MOST: usize = 1_000;
+
+/// Leaves of each rule the first ones; the last of them says how many there are more.
+fn bound(diagnostics: &mut Vec<Diagnostic>) {
+    if diagnostics.len() <= MOST {
+        return;
+    }
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    diagnostics.retain(|diagnostic| {
+        let count = counts.entry(diagnostic.finding.rule).or_default();
+        *count += 1;
+        *count <= MOST
+    });
+    for (rule, count) in counts.into_iter().filter(|(_, count)| *count > MOST) {
+        if let Some(last) = diagnostics.iter_mut().rfind(|diagnostic| diagnostic.finding.rule == rule) {
+            let more = count - MOST;
+            last.finding
+                .message
+                .push_str(&format!("; {more} more findings of this rule here are not listed"));
+        }
+    }
 }

@@ -53,12 +53,12 @@ pub(super) fn require_threads(many: usize) -> Result<(), Failure> {
     let gate = Mutex::new(());
     let started = thread::scope(|scope| {
         let _shut = gate.lock();
-        (0..many).try_for_each(|_| {
-            thread::Builder::new().spawn_scoped(scope, || drop(gate.lock())).map(drop)
-        })
+        (0..many).try_for_each(|_| thread::Builder::new().spawn_scoped(scope, || drop(gate.lock())).map(drop))
     });
     started.map_err(|error| {
-        Failure(format!("{many} threads cannot be started: {error}\n\nhelp: raise the limits (ulimit -u, ulimit -v)"))
+        Failure(format!(
+            "{many} threads cannot be started: {error}\n\nhelp: raise the limits (ulimit -u, ulimit -v)"
+        ))
     })
 }
 

@@ -7,6 +7,7 @@ use crate::article::{
     Body,
     json::Node,
     kind::{Audience, Kind},
+    markdown::outline::{LONGEST_TITLE, cut},
 };
 
 type Names = FxHashMap<Box<str>, Box<str>>;
@@ -53,8 +54,9 @@ pub(super) fn topics<'e>(entries: impl Iterator<Item = &'e Entry>) -> TopicNames
                     .for_each(|problem| menu(problem, &mut menus, 0));
             }
             (Kind::ProblemScopingQuestions, _) if !metadata.title.is_empty() => {
+                let title = cut(&metadata.title, LONGEST_TITLE);
                 for topic in &metadata.topics {
-                    forms.entry(topic.clone()).or_insert_with(|| metadata.title.clone());
+                    forms.entry(topic.clone()).or_insert_with(|| (*title).into());
                 }
             }
             _ => {}
@@ -84,6 +86,6 @@ fn name(id: Option<&Node>, name: Option<&Node>, names: &mut Names) {
     let (Some(id), Some(name)) = (id.and_then(Node::text), name.and_then(Node::text)) else { return };
     let (id, name) = (id.trim().to_lowercase(), name.trim());
     if !id.is_empty() && !name.is_empty() {
-        names.entry(id.into()).or_insert_with(|| name.into());
+        names.entry(id.into()).or_insert_with(|| (*cut(name, LONGEST_TITLE)).into());
     }
 }

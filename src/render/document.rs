@@ -18,6 +18,7 @@ use crate::{
             Control, Document, Form, FormElement, Menu, Problem, Recommendation, Tool, TopicTree, document,
         },
         kind::Kind,
+        markdown::outline::cut,
         portal::PortalLink,
         url::Destination,
         visibility::Word,
@@ -314,6 +315,11 @@ fn control_name(control: Control) -> &'static str {
     }
 }
 
+/// Of a condition so many words are shown, a label or an option counted as one.
+const MOST_WORDS: usize = 200;
+/// Of a label or an option so many bytes are shown in a condition: it stands whole where its question stands.
+const LONGEST: usize = 200;
+
 /// The condition in words, with the labels that a customer sees instead of ids and values.
 fn shown_when(form: &Form<'_>, element: &FormElement<'_>, strings: &Strings) -> String {
     let Some(visibility) = &element.visibility else { return String::new() };
@@ -324,7 +330,11 @@ fn shown_when(form: &Form<'_>, element: &FormElement<'_>, strings: &Strings) -> 
     }
     let mut out = String::new();
     // The template says that this is when the field is shown.
-    for word in words.into_iter().filter(|word| *word != Word::Plain("Shown when ")) {
+    for (at, word) in words.into_iter().filter(|word| *word != Word::Plain("Shown when ")).enumerate() {
+        if at == MOST_WORDS {
+            out.push('…');
+            break;
+        }
         match word {
             Word::Plain(text) => {
                 let word = text.trim();
@@ -346,14 +356,10 @@ fn shown_when(form: &Form<'_>, element: &FormElement<'_>, strings: &Strings) -> 
             }
             Word::Id(id) => {
                 let label = form.element(id).and_then(|element| element.display_label).map_or(id, str::trim);
-                out.push_str(&format!("“{label}”"));
+                out.push_str(&format!("“{}”", cut(label, LONGEST)));
             }
             Word::Value { id, value } => {
-                let text = form
-                    .element(id)
-                    .and_then(|element| element.choices().find(|choice| choice.value == Some(value)))
-                    .and_then(|choice| choice.text);
-                out.push_str(text.unwrap_or(value));
+                out.push_str(&cut(form.option_text(id, value).unwrap_or(value), LONGEST));
             }
         }
     }

@@ -131,11 +131,12 @@ fn orders(corpus: &Corpus) -> Vec<(u32, Finding)> {
         }
     }
     let mut findings = Vec::new();
+    let mut slots = Slots::default();
     for ((.., order), entries) in lists.into_iter().filter(|(_, entries)| entries.len() > 1) {
-        for (index, others) in sharing(entries.iter().map(|index| {
-            let metadata = &corpus.entries[*index as usize].article.metadata;
-            (*index, slots(metadata, &[]))
-        })) {
+        for (index, others) in slots.sharing(&entries, |index| {
+            let metadata = &corpus.entries[index as usize].article.metadata;
+            (metadata, &[])
+        }) {
             let (source, span) = place(corpus, index, Attribute::DisplayOrder);
             let mut finding = Finding::new(
                 "duplicate-display-order",
@@ -169,12 +170,13 @@ fn topics(corpus: &Corpus) -> Vec<(u32, Finding)> {
         }
     }
     let mut findings = Vec::new();
+    let (mut slots, mut places) = (Slots::default(), Places::default());
     for ((_, topic), entries) in claims.into_iter().filter(|(_, entries)| entries.len() > 1) {
-        for (index, others) in sharing(entries.iter().map(|index| {
-            let metadata = &corpus.entries[*index as usize].article.metadata;
-            (*index, slots(metadata, &metadata.products))
-        })) {
-            let (source, span) = topic_place(corpus, index, topic);
+        for (index, others) in slots.sharing(&entries, |index| {
+            let metadata = &corpus.entries[index as usize].article.metadata;
+            (metadata, &metadata.products)
+        }) {
+            let (source, span) = places.of_topic(corpus, index, topic);
             let mut finding = Finding::new(
                 "duplicate-mapping",
                 span,
@@ -182,8 +184,8 @@ fn topics(corpus: &Corpus) -> Vec<(u32, Finding)> {
             )
             .help("take the topic out of one of them");
             for other in others {
-                finding =
-                    finding.related(related(corpus, topic_place(corpus, other, topic), "claimed here too"));
+                let place = places.of_topic(corpus, other, topic);
+                finding = finding.related(related(corpus, place, "claimed here too"));
             }
             findings.push((source, finding));
         }
@@ -191,37 +193,90 @@ fn topics(corpus: &Corpus) -> Vec<(u32, Finding)> {
     findings
 }
 
-/// Where the entry `index` names `topic`.
-fn topic_place(corpus: &Corpus, index: u32, topic: &str) -> (u32, Span) {
-    let (source, span) = place(corpus, index, Attribute::SupportTopicIds);
-    let text = &*corpus.sources[source as usize].text;
-    let item = span.text(text).split([',', ';']).map(str::trim).find(|item| item.eq_ignore_ascii_case(topic));
-    (source, item.map_or(span, |item| Span::of(item, text)))
+/// Where entries name their topics, each entry read once.
+#[derive(Default)]
+struct Places {
+    known: FxHashMap<u32, FxHashMap<String, Span>>,
 }
 
-/// A product and a tag that an article is shown for, both empty when it has none, and the clouds.
-type Slot<'a> = (&'a str, &'a str, CloudSet);
+impl Places {
+    /// Where the entry `index` names `topic`.
+    fn of_topic(&mut self, corpus: &Corpus, index: u32, topic: &str) -> (u32, Span) {
+        let (source, span) = place(corpus, index, Attribute::SupportTopicIds);
+        let text = &*corpus.sources[source as usize].text;
+        let places = self.known.entry(index).or_insert_with(|| {
+            let mut places = FxHashMap::default();
+            for item in span.text(text).split([',', ';']).map(str::trim) {
+                places.entry(item.to_ascii_lowercase()).or_insert(Span::of(item, text));
+            }
+            places
+        });
+        (source, places.get(topic).copied().unwrap_or(span))
+    }
+}
 
-/// Every pair of product and tag that the article is shown for. Forms go by no tags.
-fn slots<'a>(metadata: &'a Metadata, products: &'a [Box<str>]) -> Vec<Slot<'a>> {
+/// The products and tags that entries are shown for, in pairs. Of an entry so many pairs count.
+const MOST_PAIRS: usize = 256;
+
+/// The pairs of a product and a tag that entries are shown for, each with a number; those of each entry are
+/// looked up once.
+#[derive(Default)]
+struct Slots<'a> {
+    numbers: FxHashMap<(&'a str, String), u32>,
+    known: FxHashMap<u32, (Vec<u32>, CloudSet)>,
+}
+
+impl<'a> Slots<'a> {
+    /// Those of `entries` that share a pair in a cloud with another one, and a few of those others. `about` says
+    /// what an entry is shown for.
+    fn sharing(
+        &mut self,
+        entries: &[u32],
+        about: impl Fn(u32) -> (&'a Metadata, &'a [Box<str>]),
+    ) -> Vec<(u32, Vec<u32>)> {
+        for index in entries {
+            let numbers = &mut self.numbers;
+            self.known.entry(*index).or_insert_with(|| {
+                let (metadata, products) = about(*index);
+                (pairs(metadata, products, numbers), metadata.clouds)
+            });
+        }
+        sharing(entries.iter().map(|index| {
+            let (pairs, clouds) = &self.known[index];
+            (*index, &**pairs, *clouds)
+        }))
+    }
+}
+
+/// The numbers of the pairs of product and tag that an article is shown for, empty where it has none. Forms go by
+/// no tags.
+fn pairs<'a>(
+    metadata: &'a Metadata,
+    products: &'a [Box<str>],
+    numbers: &mut FxHashMap<(&'a str, String), u32>,
+) -> Vec<u32> {
     let tags: &[Box<str>] = if metadata.kind == Kind::ProblemScopingQuestions { &[] } else { &metadata.tags };
     let or_none = |list: &'a [Box<str>]| -> Vec<&'a str> {
         if list.is_empty() { vec![""] } else { list.iter().map(|item| &**item).collect() }
     };
     let tags = or_none(tags);
-    or_none(products)
+    let pairs = or_none(products)
         .into_iter()
-        .flat_map(|product| tags.iter().map(move |tag| (product, *tag, metadata.clouds)))
-        .collect()
+        .flat_map(|product| tags.iter().map(move |tag| (product, tag.to_ascii_lowercase())));
+    let number = |pair| {
+        let next = numbers.len() as u32;
+        *numbers.entry(pair).or_insert(next)
+    };
+    pairs.take(MOST_PAIRS).map(number).collect()
 }
 
-/// The entries that share a slot in a cloud with another one, and a few of those others.
-fn sharing<'a>(entries: impl Iterator<Item = (u32, Vec<Slot<'a>>)>) -> Vec<(u32, Vec<u32>)> {
-    let mut holders: FxHashMap<(&str, String, Cloud), Vec<u32>> = FxHashMap::default();
-    for (index, slots) in entries {
-        for (product, tag, clouds) in slots {
+/// The entries that share a pair in a cloud with another one, and a few of those others.
+fn sharing<'p>(entries: impl Iterator<Item = (u32, &'p [u32], CloudSet)>) -> Vec<(u32, Vec<u32>)> {
+    let mut holders: FxHashMap<(u32, Cloud), Vec<u32>> = FxHashMap::default();
+    for (index, pairs, clouds) in entries {
+        for pair in pairs {
             for cloud in clouds.iter() {
-                let list = holders.entry((product, tag.to_ascii_lowercase(), cloud)).or_default();
+                let list = holders.entry((*pair, cloud)).or_default();
                 if list.last() != Some(&index) {
                     list.push(index);
                 }
@@ -234,16 +289,14 @@ fn sharing<'a>(entries: impl Iterator<Item = (u32, Vec<Slot<'a>>)>) -> Vec<(u32,
             let others = shared.entry(*index).or_default();
             // The first ones of the list name the others well enough.
             for other in list.iter().take(SHOWN + 1).enumerate().filter(|(n, _)| *n != at).map(|(_, o)| o) {
-                if others.len() < SHOWN && !others.contains(other) {
-                    others.push(*other);
+                if let Err(at) = others.binary_search(other) {
+                    others.insert(at, *other);
+                    others.truncate(SHOWN);
                 }
             }
         }
     }
     let mut shared: Vec<(u32, Vec<u32>)> = shared.into_iter().collect();
-    for (_, others) in &mut shared {
-        others.sort_unstable();
-    }
     shared.sort_unstable();
     shared
 }
@@ -251,11 +304,15 @@ fn sharing<'a>(entries: impl Iterator<Item = (u32, Vec<Slot<'a>>)>) -> Vec<(u32,
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        corpus::Parsed,
+        source::{Encoding, SourceFile},
+    };
 
     #[test]
     fn a_thousand_of_a_kind_are_told_in_linear_time() {
         let both = CloudSet::EMPTY.with(Cloud::Public).with(Cloud::UsNat);
-        let shared = sharing((0..50_000).map(|index| (index, vec![("", "", both)])));
+        let shared = sharing((0..50_000).map(|index| (index, &[0][..], both)));
         assert_eq!(shared.len(), 50_000);
         assert_eq!(shared[0], (0, vec![1, 2, 3]));
         assert_eq!(shared[40_000], (40_000, vec![0, 1, 2]));
@@ -263,14 +320,38 @@ mod tests {
 
     #[test]
     fn only_a_shared_product_tag_and_cloud_count() {
-        let (public, nat) = (CloudSet::EMPTY.with(Cloud::Public), CloudSet::EMPTY.with(Cloud::UsNat));
-        let slots = [
-            vec![("1", "Linux", public)],
-            vec![("1", "windows", public)],
-            vec![("2", "linux", public)],
-            vec![("1", "linux", nat)],
-            vec![("2", "", public), ("1", "linux", public)],
+        let shown = [
+            ("1234", "Linux", "public"),
+            ("1234", "windows", "public"),
+            ("2345", "linux", "public"),
+            ("1234", "linux", "usnat"),
+            ("2345,1234", "x,linux", "public"),
+            ("3456", "linux", "public"),
         ];
-        assert_eq!(sharing((0..).zip(slots)), [(0, vec![4]), (4, vec![0])]);
+        let parsed = (0..).zip(shown).map(|(number, (products, tags, clouds))| {
+            let text = format!(
+                "<properties articleId=\"a{number}\" selfHelpType=\"generic\" supportTopicIds=\"9999,1000\" \
+                 productPesIds=\"{products}\" resourceTags=\"{tags}\" cloudEnvironments=\"{clouds}\" />\n# A\n"
+            );
+            Parsed::new(SourceFile {
+                path: format!("articles/a/{number}.md").into(),
+                text: text.into(),
+                encoding: Encoding::Utf8,
+                fault: None,
+            })
+        });
+        let corpus = Corpus::new(parsed.collect(), Vec::new());
+        let mut told: Vec<_> = topics(&corpus)
+            .iter()
+            .map(|(file, finding)| {
+                let text = |file: u32, span: Span| span.text(&corpus.sources[file as usize].text).to_owned();
+                (*file, text(*file, finding.span), finding.related.len())
+            })
+            .collect();
+        told.sort();
+        let each = [(0, 1), (2, 1), (4, 2)];
+        let expected =
+            each.map(|(file, others)| ["1000", "9999"].map(|topic| (file, topic.to_owned(), others)));
+        assert_eq!(told, expected.concat());
     }
 }

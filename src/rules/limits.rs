@@ -1,11 +1,15 @@
 //! How much of one kind an article may hold.
 //!
-//! `article/markdown/limits` counts and reports; here the rules are described.
+//! `article/markdown/limits` counts in bodies and reports; here the rules are described, and titles are measured.
 
-use super::{Family, Group, Rule, Severity};
+use super::{Context, Family, Group, Rule, Severity};
+use crate::{
+    article::{attribute::Attribute, markdown::outline::LONGEST_TITLE},
+    diagnostic::Finding,
+};
 
 /// The family.
-pub(super) const FAMILY: Family = Family { rules: RULES, ..Family::NONE };
+pub(super) const FAMILY: Family = Family { rules: RULES, article: Some(check), ..Family::NONE };
 
 const RULES: &[Rule] = &[
     Rule {
@@ -31,6 +35,15 @@ const RULES: &[Rule] = &[
         good: &["# Start\n\n| Code | Meaning |\n| --- | --- |\n| 1 | Full |\n"],
     },
     Rule {
+        name: "title-too-long",
+        group: Group::Attribute,
+        severity: Severity::Warning,
+        summary: "A title is longer than any page shows.",
+        explanation: "A title stands in lists, menus and results of the search, where a line is enough to choose by. Of one longer than 500 bytes the site shows the start.\n\nSay in a line what the article is about, and the rest in `description` or in the text.",
+        bad: &[],
+        good: &["# Start\n\nStop the machine.\n"],
+    },
+    Rule {
         name: "too-many-headings",
         group: Group::Structure,
         severity: Severity::Warning,
@@ -49,3 +62,18 @@ const RULES: &[Rule] = &[
         good: &["# Start\n\n[Stop the machine](https://halden.example/stop).\n"],
     },
 ];
+
+fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
+    let of_header = context.entry(Attribute::PageTitle).map(|entry| entry.value);
+    let of_body = context.article.body_title().map(|heading| heading.span);
+    for span in of_header.into_iter().chain(of_body).filter(|span| span.len() > LONGEST_TITLE) {
+        found.push(
+            Finding::new(
+                "title-too-long",
+                span,
+                format!("the title has {} bytes, more than {LONGEST_TITLE}", span.len()),
+            )
+            .help("say it in a line, and the rest in `description` or in the text"),
+        );
+    }
+}

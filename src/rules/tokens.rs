@@ -388,8 +388,8 @@ impl<'a> Comments<'a, '_> {
         close.is_some_and(|close| close < from + REACH && open.is_none_or(|open| close < open))
     }
 
-    /// Where the next comment of `section` with this `slash` stands from byte `from` on. What is asked for in
-    /// order costs no more than one way through the text.
+    /// Where the next comment of `section` with this `slash` stands from byte `from` on, which must not be before
+    /// the one of the last time: so all cost no more than one way through the text.
     fn next(&mut self, section: Section, slash: &'static str, from: usize) -> Option<usize> {
         let known = self.next.iter().position(|(sort, _)| *sort == (section, slash));
         if let Some(index) = known

@@ -77,10 +77,7 @@ impl<'c> Said<'c> {
                     for topic in &tree.support_topics {
                         let Some(id) = topic.id else { continue };
                         let texts = [topic.short_description, topic.long_description].into_iter().flatten();
-                        said.topics
-                            .entry(id.trim().to_lowercase())
-                            .or_default()
-                            .extend(texts.chain(topic.search_tags.iter().copied()));
+                        say(&mut said.topics, id, texts.chain(topic.search_tags.iter().copied()));
                     }
                 }
                 _ => {}
@@ -97,11 +94,24 @@ impl<'c> Said<'c> {
         for (id, said) in targets {
             let Some(id) = id.map(str::trim).filter(|id| !id.is_empty()) else { continue };
             let texts = [problem.title, problem.description].into_iter().flatten();
-            said.entry(id.to_lowercase())
-                .or_default()
-                .extend(texts.chain(problem.search_tags.iter().copied()));
+            say(said, id, texts.chain(problem.search_tags.iter().copied()));
         }
     }
+}
+
+/// So many texts are searched with an article or a topic that they are said of elsewhere, and of each so many
+/// bytes: else a long menu would be searched with each of its articles.
+const MOST_TEXTS: usize = 256;
+const LONGEST_TEXT: usize = 2_000;
+
+/// Adds what is said of `id`.
+fn say<'c>(said: &mut FxHashMap<String, Vec<&'c str>>, id: &str, texts: impl Iterator<Item = &'c str>) {
+    let known = said.entry(id.trim().to_lowercase()).or_default();
+    let left = MOST_TEXTS.saturating_sub(known.len());
+    known.extend(texts.take(left).map(|text| {
+        let end = (0..=LONGEST_TEXT.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+        &text[..end.unwrap_or_default()]
+    }));
 }
 
 /// Gives the texts around the body of the entry `index` to `take`, the title first.

@@ -4,7 +4,10 @@ use rustc_hash::FxHashMap;
 
 use super::{ArticlePage, Service};
 use crate::{
-    article::{kind::Kind, markdown::outline::tidy},
+    article::{
+        kind::Kind,
+        markdown::outline::{LONGEST_TITLE, cut, tidy},
+    },
     corpus::{Corpus, Entry, stem},
     history::{Change, History},
 };
@@ -23,8 +26,8 @@ pub(super) fn page(corpus: &Corpus, history: &History, index: u32, entry: &Entry
         (header, body) => (header, body),
     };
     ArticlePage {
-        title: title.into(),
-        subtitle: subtitle.into(),
+        title: (*cut(title, LONGEST_TITLE)).into(),
+        subtitle: (*cut(subtitle, LONGEST_TITLE)).into(),
         line: line(&metadata.description, title).into(),
         changed: changed(corpus, history, index),
         ..ArticlePage::default()

@@ -14,6 +14,8 @@ use crate::{
 const IDS: usize = 256;
 /// How many articles of a topic are listed.
 const MOST_ARTICLES: usize = 64;
+/// Of an article so many products say where its topics stand.
+const MOST_PRODUCTS: usize = 32;
 /// The largest weight of a page, in bytes of its lists as [`weight`] guesses them: pages stay below 200 KB.
 const LARGEST: usize = 150_000;
 
@@ -75,7 +77,7 @@ impl Topics {
             }
             for topic in &metadata.topics {
                 let counts = listed.entry(topic).or_default();
-                for product in &metadata.products {
+                for product in metadata.products.iter().take(MOST_PRODUCTS) {
                     *counts.entry(product).or_default() += 1;
                 }
             }

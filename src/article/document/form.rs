@@ -2,6 +2,10 @@
 //!
 //! Owns the keys of forms and their elements. Knows nothing of how a form is shown.
 
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashMap;
+
 use super::{boolean, integer, list, object, parts, text};
 use crate::article::json::Node;
 use crate::article::visibility::{Expr, ExprError, parse};
@@ -23,6 +27,18 @@ pub struct Form<'a> {
     pub diagnostic_card: Option<DiagnosticCard<'a>>,
     /// The questions in the order of the file; [`Form::ordered`] has them as shown.
     pub elements: Vec<FormElement<'a>>,
+    names: OnceCell<Names<'a>>,
+}
+
+/// What conditions name in a form, once one was looked up.
+#[derive(Clone, Debug, Default)]
+struct Names<'a> {
+    /// The first element of each id.
+    ids: FxHashMap<&'a str, usize>,
+    /// The same, by the id in lower case.
+    folded: FxHashMap<String, usize>,
+    /// The text of each element's first option of a value.
+    texts: FxHashMap<(usize, &'a str), Option<&'a str>>,
 }
 
 /// What is said about the diagnostics of a form.
@@ -193,6 +209,7 @@ impl<'a> Form<'a> {
                 insight_not_available_text: text(card, "insightNotAvailableText"),
             }),
             elements: list(node, "formElements", FormElement::new),
+            names: OnceCell::new(),
         }
     }
 
@@ -205,9 +222,35 @@ impl<'a> Form<'a> {
 
     /// The element that an expression means with `id`.
     pub fn element(&self, id: &str) -> Option<&FormElement<'a>> {
-        let exact = self.elements.iter().find(|element| element.id == Some(id));
-        let same = |element: &&FormElement| element.id.is_some_and(|other| other.eq_ignore_ascii_case(id));
-        exact.or_else(|| self.elements.iter().find(same))
+        self.place(id).map(|at| &self.elements[at])
+    }
+
+    /// The text of the option that an expression means with `value` of the element `id`.
+    pub fn option_text(&self, id: &str, value: &str) -> Option<&'a str> {
+        self.names().texts.get(&(self.place(id)?, value)).copied().flatten()
+    }
+
+    fn place(&self, id: &str) -> Option<usize> {
+        let names = self.names();
+        names.ids.get(id).or_else(|| names.folded.get(&id.to_ascii_lowercase())).copied()
+    }
+
+    fn names(&self) -> &Names<'a> {
+        self.names.get_or_init(|| {
+            let mut names = Names::default();
+            for (at, element) in self.elements.iter().enumerate() {
+                if let Some(id) = element.id {
+                    names.ids.entry(id).or_insert(at);
+                    names.folded.entry(id.to_ascii_lowercase()).or_insert(at);
+                }
+                for choice in element.choices() {
+                    if let Some(value) = choice.value {
+                        names.texts.entry((at, value)).or_insert(choice.text);
+                    }
+                }
+            }
+            names
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 //! headings with their anchors, its links and images. Elements that lack an attribute are
 //! reported here.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use pulldown_cmark::{Event, Tag as MdTag, TagEnd};
 use rustc_hash::FxHashMap;
@@ -334,6 +334,18 @@ pub(crate) fn tidy(text: &str) -> String {
     tidy
 }
 
+/// Of titles and of names of topics so many bytes are shown: they stand on many pages.
+pub(crate) const LONGEST_TITLE: usize = 500;
+
+/// `text`, or as much of its start as `most` bytes hold with `…` behind it.
+pub(crate) fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    if text.len() <= most {
+        return text.into();
+    }
+    let end = (0..=most).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
+    format!("{}…", text[..end].trim_end()).into()
+}
+
 /// Makes anchors: readable and unique.
 #[derive(Debug, Default)]
 struct Anchors {
@@ -348,11 +360,12 @@ impl Anchors {
             self.used.insert(slug.clone(), 2);
             return slug.into();
         };
-        let mut numbered = (next..).map(|number| (number, format!("{slug}-{number}")));
-        // Each id is passed over once, for it has one namesake.
-        let free = numbered.find(|(_, id)| !self.used.contains_key(id));
-        // There are more numbers than headings.
-        let Some((number, id)) = free else { return slug.into() };
+        // An id is one slug and one number, so each is passed over once.
+        let (mut number, mut id) = (next, format!("{slug}-{next}"));
+        while self.used.contains_key(&id) {
+            number += 1;
+            id = format!("{slug}-{number}");
+        }
         self.used.insert(slug, number + 1);
         self.used.insert(id.clone(), 2);
         id.into()

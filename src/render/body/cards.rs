@@ -1,6 +1,6 @@
 //! Apollo elements as the cards that the portal would show, with their texts and no live data.
 
-use super::{Renderer, frames::Frame};
+use super::{MAX_DEPTH, Renderer, frames::Frame};
 use crate::{
     article::{markdown::element::Element, url::Destination},
     render::html,
@@ -15,7 +15,7 @@ impl Renderer<'_> {
         if tag.is("videoGroup") {
             if tag.closing {
                 self.frames.close_raw("$videos", &mut self.out);
-            } else {
+            } else if self.frames.depth() < MAX_DEPTH {
                 self.out.push_str("<div class=\"video-group\">\n");
                 self.frames.push(Frame::raw("$videos", "</div>\n"));
             }

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, TagEnd};
 
-use super::{Renderer, frames::Frame};
+use super::{MAX_DEPTH, Renderer, frames::Frame};
 use crate::{
     article::markdown::{
         cook::is_mark,
@@ -119,6 +119,7 @@ impl<'a> Renderer<'a> {
 
     pub(super) fn mark(&mut self, kind: MarkKind<'a>) {
         match kind {
+            MarkKind::TokenOpen(_) if self.frames.depth() >= MAX_DEPTH => {}
             MarkKind::TokenOpen(name) => {
                 self.open_paragraph();
                 self.out.push_str("<span class=\"token\"");
@@ -155,6 +156,7 @@ impl<'a> Renderer<'a> {
             return;
         }
         match section {
+            _ if self.frames.depth() >= MAX_DEPTH => {}
             Section::QuickLink | Section::QuickText | Section::QuickIcon => {
                 self.frames.close_raw(frame_name(section), &mut self.out);
                 self.begin_quick(section);
@@ -182,12 +184,18 @@ impl<'a> Renderer<'a> {
         self.frames.close_raw(":::", &mut self.out);
         let Some(heading) = self.outline.headings.get(self.next_heading) else { return };
         self.next_heading += 1;
-        self.out.push_str("<section class=\"panel\"><h2");
+        let (opening, closing) = if self.frames.depth() < MAX_DEPTH {
+            ("<section class=\"panel\">", "</section>\n")
+        } else {
+            ("", "")
+        };
+        self.out.push_str(opening);
+        self.out.push_str("<h2");
         html::set(&mut self.out, "id", &heading.id);
         self.out.push('>');
         html::text(&mut self.out, &heading.text);
         self.out.push_str("</h2>\n");
-        self.frames.push(Frame::raw(":::", "</section>\n"));
+        self.frames.push(Frame::raw(":::", closing));
     }
 }
 

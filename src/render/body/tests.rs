@@ -209,6 +209,9 @@ fn no_more_than_a_hundred_elements_stand_inside_each_other() {
         format!("{}last", "<div>\n".repeat(5_000)),
         format!("{}last", "<b>".repeat(5_000)),
         format!("{}last{}", "*a **b ".repeat(2_000), "** *".repeat(2_000)),
+        format!("x {}last", "<!--$a-->".repeat(500)),
+        format!("{}\nlast", "<!--RcaDescription--><!--Salutation-->\n".repeat(500)),
+        format!("{}\nlast", "<videoGroup>\n".repeat(500)),
     ] {
         let most = deep(&text);
         assert!((1..=104).contains(&most), "{most} in {text:.40}");

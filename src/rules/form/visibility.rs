@@ -97,13 +97,32 @@ impl<'a> Options<'a> {
     }
 }
 
-/// Among so many options or ids the one that may be meant is looked for. People write far fewer.
-const LOOKED_AT: usize = 200;
+/// What is known of a form while its conditions are checked.
+struct Known<'a> {
+    /// The options of the elements that were looked at.
+    options: FxHashMap<&'a str, Option<Options<'a>>>,
+    /// How many ids and options may still be compared with what is written, to say which one is meant.
+    steps: usize,
+}
+
+impl Known<'_> {
+    /// Whether another `steps` comparisons may be made. Of forms that people write they all may.
+    fn may_compare(&mut self, steps: usize) -> bool {
+        let left = self.steps.checked_sub(steps);
+        self.steps = left.unwrap_or(self.steps);
+        left.is_some()
+    }
+}
+
+/// How many comparisons a form may cost.
+const STEPS: usize = 1_000_000;
+/// A comparison letter by letter costs as much as so many others.
+const LETTERS: usize = 20;
 /// Ids from this length on, in bytes, are not compared letter by letter.
-const LONGEST: usize = 200;
+const LONGEST: usize = 64;
 
 pub(super) fn check(form: &Form<'_>, found: &mut Vec<Finding>) {
-    let mut known = FxHashMap::default();
+    let mut known = Known { options: FxHashMap::default(), steps: STEPS };
     for element in &form.elements {
         let Some(node) = element.fields.get("visibility").filter(|node| !is_blank(node)) else { continue };
         let source = match &node.value {
@@ -135,26 +154,30 @@ pub(super) fn check(form: &Form<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Checks the names in `comparison`, which stands in a text with `places`; the options of elements that were
-/// looked at before are `known`.
+/// Checks the names in `comparison`, which stands in a text with `places`.
 fn compare<'a>(
     form: &Form<'a>,
     places: &mut Places<'_>,
     comparison: &Comparison<'a>,
-    known: &mut FxHashMap<&'a str, Option<Options<'a>>>,
+    known: &mut Known<'a>,
     found: &mut Vec<Finding>,
 ) {
     let id = comparison.id;
     let Some(element) = form.element(id) else {
-        found.push(unknown_id(form, places, comparison));
+        found.push(unknown_id(form, places, comparison, known));
         return;
     };
     let Operand::Text(value) = comparison.value else { return };
-    let Some(options) = known.entry(id).or_insert_with(|| Options::new(element)) else { return };
+    let Some(options) = known.options.entry(id).or_insert_with(|| Options::new(element)) else { return };
     if options.values.contains(value) {
         return;
     }
-    let mut choices = options.listed.iter().take(LOOKED_AT);
+    let (count, bare) = (options.listed.len(), value.trim_matches(['\'', '"']));
+    let is_quoted = bare.len() < value.len() && options.values.contains(bare);
+    let is_meant = |(other, text): &&(&str, &str)| text.trim() == value || other.eq_ignore_ascii_case(value);
+    let may_compare = known.may_compare(count);
+    let options = known.options.get(id).and_then(Option::as_ref).filter(|_| may_compare);
+    let meant = options.and_then(|options| options.listed.iter().find(is_meant));
     let span = places.locate(comparison.value_span);
     let place = option_place(element);
     let finding = Finding::new(
@@ -163,33 +186,33 @@ fn compare<'a>(
         format!("no option of `{id}` has the value `{value}`"),
     )
     .related(Related { path: None, span: place, message: "its options are here".to_owned() });
-    let meant =
-        choices.clone().find(|choice| choice.1.trim() == value || choice.0.eq_ignore_ascii_case(value));
     found.push(match meant {
         Some((meant, _)) if is_plain(meant) => {
             finding.help(format!("did you mean `{meant}`?")).fix(Fix::unsafe_(span, meant.trim()))
         }
-        _ => {
-            let bare = value.trim_matches(['\'', '"']);
-            if bare.len() < value.len() && choices.any(|choice| choice.0 == bare) {
-                finding.help("write the value without quotes").fix(Fix::unsafe_(span, bare))
-            } else {
-                finding.help("use the value of an option, letter by letter")
-            }
-        }
+        _ if is_quoted => finding.help("write the value without quotes").fix(Fix::unsafe_(span, bare)),
+        _ => finding.help("use the value of an option, letter by letter"),
     });
 }
 
-fn unknown_id(form: &Form<'_>, places: &mut Places<'_>, comparison: &Comparison<'_>) -> Finding {
+fn unknown_id(
+    form: &Form<'_>,
+    places: &mut Places<'_>,
+    comparison: &Comparison<'_>,
+    known: &mut Known<'_>,
+) -> Finding {
     let id = comparison.id;
     let span = places.locate(comparison.id_span);
     let finding =
         Finding::new("visibility-unknown-id", span, format!("no element of this form has the id `{id}`"));
-    let mut ids = form.elements.iter().filter_map(|element| element.id).take(LOOKED_AT);
-    if let Some(meant) = ids.clone().find(|other| other.eq_ignore_ascii_case(id)) {
+    let count = form.elements.len();
+    let of = |count| form.elements.iter().take(count).filter_map(|element| element.id);
+    let mut ids = of(if known.may_compare(count) { count } else { 0 });
+    if let Some(meant) = ids.find(|other| other.eq_ignore_ascii_case(id)) {
         let finding = finding.help(format!("write `{meant}`"));
         return if is_plain(meant) { finding.fix(Fix::safe(span, meant)) } else { finding };
     }
+    let mut ids = of(if known.may_compare(count.saturating_mul(LETTERS)) { count } else { 0 });
     let near = ids.find(|other| {
         let fit = (4..LONGEST).contains(&other.len()) && id.len() < LONGEST;
         fit && strsim::damerau_levenshtein(other, id) <= 2
