@@ -30,6 +30,9 @@ impl Severity {
     }
 }
 
+/// How many findings of a rule are listed of a file: who mends a thousand knows what to look for.
+pub const MOST_OF_A_RULE: usize = 1_000;
+
 /// A fault in one file, as a parser or rule sees it: no severity, no file, those belong to `check`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {

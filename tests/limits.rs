@@ -78,6 +78,22 @@ fn names_may_hold_every_byte() {
     assert!(found.contains("error[file-unreadable]"), "names that are no text are told: {found}");
 }
 
+/// What stands on many pages is cut, and told.
+#[test]
+fn long_titles_are_cut_and_told() {
+    let title = "Zażółć gęślą jaźń ".repeat(60);
+    let project = Project::new()
+        .article("long", &[("pageTitle", &title), ("supportTopicIds", "32600101")], "Text.")
+        .article("short", &[("pageTitle", "Short"), ("supportTopicIds", "32600101")], "Text.");
+    project.build(0);
+    assert!(project.findings().contains("long.md:2:16: warning[title-too-long]"), "{}", project.findings());
+    let whole = project.page("acme.compute/long.html");
+    for page in [&whole, &project.page("acme.compute/short.html")] {
+        assert!(page.contains("Zażółć gęślą jaźń Za") && page.contains('…'), "{page}");
+        assert!(!page.contains(title.trim()), "{page}");
+    }
+}
+
 #[test]
 fn paths_as_long_as_the_system_takes_are_read() {
     let mut path = String::from("articles/acme.compute");

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::{ignores::Ignores, levels::Levels};
 use crate::{
     corpus::Corpus,
-    diagnostic::{Diagnostic, Finding},
+    diagnostic::{Diagnostic, Finding, MOST_OF_A_RULE},
 };
 
 /// The diagnostics of the file with index `file`, of which `found` is everything that was found, sorted by
@@ -40,26 +40,20 @@ pub fn in_force(
     (diagnostics, ignored)
 }
 
-/// How many findings of a rule are listed of a file.
-const MOST: usize = 1_000;
-
-/// Leaves of each rule the first ones; the last of them says how many there are more.
+/// Leaves of each rule the first ones; the last of them says that there are more.
 fn bound(diagnostics: &mut Vec<Diagnostic>) {
-    if diagnostics.len() <= MOST {
+    if diagnostics.len() <= MOST_OF_A_RULE {
         return;
     }
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     diagnostics.retain(|diagnostic| {
         let count = counts.entry(diagnostic.finding.rule).or_default();
         *count += 1;
-        *count <= MOST
+        *count <= MOST_OF_A_RULE
     });
-    for (rule, count) in counts.into_iter().filter(|(_, count)| *count > MOST) {
+    for (rule, _) in counts.into_iter().filter(|(_, count)| *count > MOST_OF_A_RULE) {
         if let Some(last) = diagnostics.iter_mut().rfind(|diagnostic| diagnostic.finding.rule == rule) {
-            let more = count - MOST;
-            last.finding
-                .message
-                .push_str(&format!("; {more} more findings of this rule here are not listed"));
+            last.finding.message.push_str("; more findings of this rule in this file are not listed");
         }
     }
 }

@@ -165,6 +165,33 @@ fn a_baseline_takes_known_findings_away_and_tells_stale_ones() {
 }
 
 #[test]
+fn of_a_rule_a_thousand_findings_of_a_file_are_listed() {
+    use crate::diagnostic::MOST_OF_A_RULE;
+    for (count, more) in [(MOST_OF_A_RULE, false), (MOST_OF_A_RULE + 1, true), (3 * MOST_OF_A_RULE, true)] {
+        let text = format!("{HEADER}# A\n\n{}\n", "a\u{1} ".repeat(count));
+        let text = text.replace("displayOrder=\"1\"", &format!("supportTopicIds=\"1{}\"", ",".repeat(count)));
+        let checked = check(&[("articles/a/a.md", &text)], &Options::default());
+        for rule in ["control-character", "empty-list-item"] {
+            let mut of_rule = checked.diagnostics.iter().map(|it| &it.finding).filter(|it| it.rule == rule);
+            assert_eq!(
+                of_rule.clone().count().min(MOST_OF_A_RULE - 1),
+                MOST_OF_A_RULE - 1,
+                "{rule} of {count}"
+            );
+            assert!(of_rule.clone().count() <= MOST_OF_A_RULE, "{rule} of {count}");
+            let last = of_rule.next_back().unwrap();
+            // Of empty items the last one is another rule's.
+            let told = last.message.ends_with("; more findings of this rule in this file are not listed");
+            assert_eq!(
+                told,
+                more && (rule != "empty-list-item" || count > MOST_OF_A_RULE + 1),
+                "{rule} of {count}"
+            );
+        }
+    }
+}
+
+#[test]
 fn unknown_names_in_the_configuration_have_a_place() {
     let text = "[rules]\njson = \"off\"\n[[overrides]]\npaths = [\"*\"]\n[overrides.rules]\nimage-mising = \"off\"\n";
     let error = validate(&Config::parse(text).unwrap()).unwrap_err();

@@ -7,7 +7,7 @@ use memchr::{memchr, memchr_iter, memchr2};
 
 use crate::{
     article::header::is_invisible,
-    diagnostic::{Applicability, Edit, Finding, Fix},
+    diagnostic::{Applicability, Edit, Finding, Fix, MOST_OF_A_RULE},
     span::Span,
 };
 
@@ -49,11 +49,10 @@ fn oddities(bytes: &[u8]) -> u8 {
 }
 
 fn controls(text: &str, found: &mut Vec<Finding>) {
-    for (at, b) in text.bytes().enumerate() {
-        if (b < b' ' && !matches!(b, b'\n' | b'\r' | b'\t')) || b == 0x7F {
-            found.push(control(text, at, u32::from(b), 1));
-        }
-    }
+    let is_control = |b: u8| (b < b' ' && !matches!(b, b'\n' | b'\r' | b'\t')) || b == 0x7F;
+    let controls = text.bytes().enumerate().filter(|(_, b)| is_control(*b));
+    // More are not listed anyway.
+    found.extend(controls.take(MOST_OF_A_RULE + 1).map(|(at, b)| control(text, at, u32::from(b), 1)));
 }
 
 /// A control character between two words stands for a space; elsewhere for nothing.
