@@ -13,7 +13,7 @@ use crate::{
         header::{Entry, Header},
         kind::Kind,
     },
-    diagnostic::{Applicability, Edit, Finding, Fix, MOST_OF_A_RULE, Related},
+    diagnostic::{Applicability, Edit, Finding, Fix, Related},
     span::Span,
 };
 
@@ -323,16 +323,13 @@ impl<'a> Reader<'a> {
         if value.trim().is_empty() {
             return Vec::new();
         }
-        let (mut items, mut empty) = (Vec::new(), 0);
+        let mut items = Vec::new();
         let mut start = entry.value.start as usize;
         let parts: Vec<&str> = value.split([',', ';']).collect();
         for (index, part) in parts.iter().enumerate() {
             let trimmed =
                 part.trim_matches(|c: char| c.is_whitespace() || crate::article::header::is_invisible(c));
-            if trimmed.is_empty() && empty > MOST_OF_A_RULE {
-                // Enough were told.
-            } else if trimmed.is_empty() {
-                empty += 1;
+            if trimmed.is_empty() {
                 let last = index + 1 == parts.len();
                 let (rule, what) = if last {
                     ("trailing-comma", "ends with a comma")

@@ -1,11 +1,9 @@
 //! What counts of the findings of one file: with the severity in force, without what comments ignore.
 
-use rustc_hash::FxHashMap;
-
 use super::{ignores::Ignores, levels::Levels};
 use crate::{
     corpus::Corpus,
-    diagnostic::{Diagnostic, Finding, MOST_OF_A_RULE},
+    diagnostic::{Diagnostic, Finding},
 };
 
 /// The diagnostics of the file with index `file`, of which `found` is everything that was found, sorted by
@@ -36,24 +34,5 @@ pub fn in_force(
         key(a).cmp(&key(b)).then_with(|| a.finding.message.cmp(&b.finding.message))
     });
     diagnostics.dedup();
-    bound(&mut diagnostics);
     (diagnostics, ignored)
-}
-
-/// Leaves of each rule the first ones; the last of them says that there are more.
-fn bound(diagnostics: &mut Vec<Diagnostic>) {
-    if diagnostics.len() <= MOST_OF_A_RULE {
-        return;
-    }
-    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
-    diagnostics.retain(|diagnostic| {
-        let count = counts.entry(diagnostic.finding.rule).or_default();
-        *count += 1;
-        *count <= MOST_OF_A_RULE
-    });
-    for (rule, _) in counts.into_iter().filter(|(_, count)| *count > MOST_OF_A_RULE) {
-        if let Some(last) = diagnostics.iter_mut().rfind(|diagnostic| diagnostic.finding.rule == rule) {
-            last.finding.message.push_str("; more findings of this rule in this file are not listed");
-        }
-    }
 }

@@ -22,12 +22,13 @@ pub use scope::{Paths, Scope};
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::{
     article::attribute::Attribute,
     config::Config,
     corpus::Corpus,
-    diagnostic::{Diagnostic, Finding, Severity},
+    diagnostic::{Diagnostic, Finding, MOST_OF_A_RULE, Severity},
     rules::{self, Checks},
 };
 
@@ -126,6 +127,33 @@ impl Checked {
             ignored += of_file_ignored;
         }
         Self { corpus, diagnostics, ignored, baseline: Matched::default() }
+    }
+
+    /// Leaves of each rule the first [`MOST_OF_A_RULE`] diagnostics of a file; the last of them says that there
+    /// are more. For those who show them: fixes and baselines are made of all.
+    pub fn bound(&mut self) {
+        if self.diagnostics.len() <= MOST_OF_A_RULE {
+            return;
+        }
+        let mut counts: FxHashMap<(u32, &str), usize> = FxHashMap::default();
+        for diagnostic in &self.diagnostics {
+            *counts.entry((diagnostic.file, diagnostic.finding.rule)).or_default() += 1;
+        }
+        counts.retain(|_, count| *count > MOST_OF_A_RULE);
+        let mut shown: FxHashMap<(u32, &str), usize> = FxHashMap::default();
+        self.diagnostics.retain_mut(|diagnostic| {
+            let key = (diagnostic.file, diagnostic.finding.rule);
+            if !counts.contains_key(&key) {
+                return true;
+            }
+            let count = shown.entry(key).or_default();
+            *count += 1;
+            if *count == MOST_OF_A_RULE {
+                let more = "; more findings of this rule in this file are not listed";
+                diagnostic.finding.message.push_str(more);
+            }
+            *count <= MOST_OF_A_RULE
+        });
     }
 
     /// How many diagnostics have `severity`.

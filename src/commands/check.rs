@@ -56,7 +56,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode, Fai
         scope = Scope::Changed { files: changes.files, before };
     }
     let options = Options { selection, baseline, scope, published_ids };
-    let checked = if args.fixing.fix || args.fixing.unsafe_fixes || args.fixing.diff {
+    let mut checked = if args.fixing.fix || args.fixing.unsafe_fixes || args.fixing.diff {
         let outcome = fix::run(&dir, &config, &options, args.fixing, terminal)?;
         if args.fixing.diff {
             let diff = fix::diff(&outcome);
@@ -71,6 +71,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     } else {
         load::checked(&dir, &config, &options, terminal)?
     };
+    checked.bound();
     report(&checked, &dir, args, terminal)?;
     let stale = !checked.baseline.stale.is_empty();
     let failed = checked.count_from(failing(args.deny)) > 0 || (stale && args.baseline.frozen_baseline);

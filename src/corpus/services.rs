@@ -30,6 +30,9 @@ pub enum Via {
     Folder,
 }
 
+/// Articles follow a service whose id has no more bytes.
+const LONGEST: usize = 200;
+
 /// Counts of services by an id.
 type Votes<'a> = FxHashMap<&'a str, FxHashMap<&'a str, u32>>;
 
@@ -50,6 +53,10 @@ pub(super) fn assign(
         }
         let Some(service) = metadata.service.as_deref() else { continue };
         known.insert(service);
+        // No name is that long, and each article that follows it would repeat it.
+        if service.len() > LONGEST {
+            continue;
+        }
         for product in &metadata.products {
             *by_product.entry(product).or_default().entry(service).or_default() += 1;
         }

@@ -1,5 +1,7 @@
 //! JSON bodies as view types: forms, menus, trees, recommendations, and the place of a fault.
 
+use std::cell::Cell;
+
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -42,7 +44,7 @@ pub(super) fn view<'a>(
     let Some(root) = body.root.as_ref().filter(|root| root.object().is_some()) else {
         return DocumentView::Unreadable(UnreadableView { fault });
     };
-    let writer = Writer { renderer, index };
+    let writer = Writer { renderer, index, left: Cell::new(MOST_LISTED) };
     match document(kind.name(), root) {
         Document::Form(form) | Document::Questions(form) => DocumentView::Form(writer.form(&form, fault)),
         Document::Menu(menu) => DocumentView::Menu(writer.menu(&menu, fault)),
@@ -57,7 +59,12 @@ pub(super) fn view<'a>(
 struct Writer<'r, 'a> {
     renderer: &'r Renderer<'a>,
     index: u32,
+    /// How many bytes the lists of topics' articles may still take on the page.
+    left: Cell<usize>,
 }
+
+/// The lists of topics' articles take so many bytes on a page at most; people's take a tenth.
+const MOST_LISTED: usize = 400_000;
 
 impl<'a> Writer<'_, 'a> {
     /// A text of the object as HTML.
@@ -208,6 +215,10 @@ impl<'a> Writer<'_, 'a> {
             .filter(|entry| site.published[**entry as usize] && **entry != self.index)
             .take(MOST_ARTICLES)
             .map(|entry| self.renderer.link(*entry))
+            .take_while(|link| {
+                let left = self.left.get().saturating_sub(link.title.len() + link.url.len() + 50);
+                self.left.replace(left) > 0
+            })
             .collect()
     }
 

@@ -16,6 +16,11 @@ use super::html;
 /// Code longer than this is not coloured, in bytes.
 const MAX_CODE: usize = 64 * 1024;
 
+/// So is code with a line that is longer, in bytes, or with more scopes inside each other: every piece costs as
+/// much as is open around it.
+const MAX_LINE: usize = 4096;
+const MAX_SCOPES: usize = 64;
+
 /// What is coloured, by the first word of its scope; each is a class with `hl-` before it.
 const COLOURED: [&str; 10] = [
     "comment", "constant", "entity", "invalid", "keyword", "markup", "storage", "string", "support",
@@ -56,6 +61,9 @@ impl Highlighter {
         let mut scopes = ScopeStack::new();
         let mut pieces = Pieces { out, open: "" };
         for line in LinesWithEndings::from(code) {
+            if line.len() > MAX_LINE || scopes.len() > MAX_SCOPES {
+                return None;
+            }
             let mut from = 0;
             for (at, change) in state.parse_line(line, syntaxes).ok()? {
                 pieces.add(line.get(from..at)?, || class(classes, &scopes));
@@ -153,6 +161,17 @@ mod tests {
             assert!(written(language, "x = 1 # <y>\n").contains("hl-"), "{language}");
         }
         assert_eq!(written("no-such-language", "<a>"), "&lt;a&gt;");
+    }
+
+    #[test]
+    fn what_would_cost_the_square_of_its_length_is_text() {
+        for (fits, code) in [
+            (true, format!("x = [{}1]\n", "1, ".repeat(1_000))),
+            (false, format!("x = [{}1]\n", "1, ".repeat(2_000))),
+            (false, format!("{}1\n{}", "[\n".repeat(200), "]\n".repeat(200))),
+        ] {
+            assert_eq!(written("python", &code).contains("hl-"), fits, "{code:.30}");
+        }
     }
 
     #[test]

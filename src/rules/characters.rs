@@ -7,7 +7,7 @@ use memchr::{memchr, memchr_iter, memchr2};
 
 use crate::{
     article::header::is_invisible,
-    diagnostic::{Applicability, Edit, Finding, Fix, MOST_OF_A_RULE},
+    diagnostic::{Applicability, Edit, Finding, Fix},
     span::Span,
 };
 
@@ -51,8 +51,7 @@ fn oddities(bytes: &[u8]) -> u8 {
 fn controls(text: &str, found: &mut Vec<Finding>) {
     let is_control = |b: u8| (b < b' ' && !matches!(b, b'\n' | b'\r' | b'\t')) || b == 0x7F;
     let controls = text.bytes().enumerate().filter(|(_, b)| is_control(*b));
-    // More are not listed anyway.
-    found.extend(controls.take(MOST_OF_A_RULE + 1).map(|(at, b)| control(text, at, u32::from(b), 1)));
+    found.extend(controls.map(|(at, b)| control(text, at, u32::from(b), 1)));
 }
 
 /// A control character between two words stands for a space; elsewhere for nothing.

@@ -64,14 +64,15 @@ const RULES: &[Rule] = &[
 ];
 
 fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
-    let of_header = context.entry(Attribute::PageTitle).map(|entry| entry.value);
-    let of_body = context.article.body_title().map(|heading| heading.span);
-    for span in of_header.into_iter().chain(of_body).filter(|span| span.len() > LONGEST_TITLE) {
+    let of_header =
+        context.entry(Attribute::PageTitle).map(|entry| (context.metadata().title.len(), entry.value));
+    let of_body = context.article.body_title().map(|heading| (heading.text.len(), heading.span));
+    for (length, span) in of_header.into_iter().chain(of_body).filter(|(length, _)| *length > LONGEST_TITLE) {
         found.push(
             Finding::new(
                 "title-too-long",
                 span,
-                format!("the title has {} bytes, more than {LONGEST_TITLE}", span.len()),
+                format!("the title has {length} bytes, more than {LONGEST_TITLE}"),
             )
             .help("say it in a line, and the rest in `description` or in the text"),
         );

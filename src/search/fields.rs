@@ -103,6 +103,8 @@ impl<'c> Said<'c> {
 /// bytes: else a long menu would be searched with each of its articles.
 const MOST_TEXTS: usize = 256;
 const LONGEST_TEXT: usize = 2_000;
+/// Of all of an article's topics together, in bytes.
+const MOST_SAID: usize = 16_000;
 
 /// Adds what is said of `id`.
 fn say<'c>(said: &mut FxHashMap<String, Vec<&'c str>>, id: &str, texts: impl Iterator<Item = &'c str>) {
@@ -127,16 +129,22 @@ pub(super) fn around(site: &Site<'_>, said: &Said<'_>, index: u32, take: &mut im
     for tag in metadata.search_tags.iter().chain(&metadata.tags) {
         take(Field::Words, tag);
     }
-    if let Some(texts) = metadata.article_id.as_ref().and_then(|id| said.articles.get(&id.to_lowercase())) {
-        for text in texts {
-            seen(text, Field::Words, take);
+    // What is said of it elsewhere, until that is as long as an article.
+    let mut left = MOST_SAID;
+    let mut say = |texts: Option<&Vec<&str>>, take: &mut _| {
+        for text in texts.into_iter().flatten() {
+            left = left.saturating_sub(text.len());
+            if left > 0 {
+                seen(text, Field::Words, take);
+            }
         }
-    }
+    };
+    say(metadata.article_id.as_ref().and_then(|id| said.articles.get(&id.to_lowercase())), take);
     for topic in &metadata.topics {
         if let Some(name) = site.topic_name(topic) {
             take(Field::Words, name);
         }
-        said.topics.get(&**topic).into_iter().flatten().for_each(|text| seen(text, Field::Words, take));
+        say(said.topics.get(&**topic), take);
     }
     take(Field::Context, stem(&source.path));
     let folder = folder(&source.path);

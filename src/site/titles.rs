@@ -28,7 +28,7 @@ pub(super) fn page(corpus: &Corpus, history: &History, index: u32, entry: &Entry
     ArticlePage {
         title: (*cut(title, LONGEST_TITLE)).into(),
         subtitle: (*cut(subtitle, LONGEST_TITLE)).into(),
-        line: line(&metadata.description, title).into(),
+        line: (*cut(line(&metadata.description, title), LONGEST_TITLE)).into(),
         changed: changed(corpus, history, index),
         ..ArticlePage::default()
     }
@@ -77,7 +77,7 @@ pub(super) fn tell_apart(service: &Service, corpus: &Corpus, pages: &[ArticlePag
             } else {
                 stem(&corpus.source(index).path)
             };
-            told.push((index, line.into()));
+            told.push((index, (*cut(line, LONGEST_TITLE)).into()));
         }
     }
     told

@@ -48,7 +48,8 @@ export async function visit(browser, base, paths, { context: options = {}, look 
     const faults = await watch(context, base);
     const page = await context.newPage();
     for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-      await page.goto(base + path, { waitUntil: "load" });
+      // A page of thousands of attacks takes its time on a busy machine.
+      await page.goto(base + path, { waitUntil: "load", timeout: 600_000 });
       await then?.(page, path);
       if (look) faults.push(...(await page.evaluate(inspect, look)));
       const counted = missing ? faults.filter((fault) => !/^404: |404 \(Not Found\)/.test(fault)) : faults;
