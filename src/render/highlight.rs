@@ -16,7 +16,7 @@ use super::html;
 /// Code longer than this is not coloured, in bytes.
 const MAX_CODE: usize = 64 * 1024;
 
-/// So is code with a line that is longer, in bytes, or with more scopes inside each other: every piece costs as
+/// Nor is code with a line that is longer, in bytes, or with more scopes inside each other: every piece costs as
 /// much as is open around it.
 const MAX_LINE: usize = 4096;
 const MAX_SCOPES: usize = 64;

@@ -49,9 +49,11 @@ fn oddities(bytes: &[u8]) -> u8 {
 }
 
 fn controls(text: &str, found: &mut Vec<Finding>) {
-    let is_control = |b: u8| (b < b' ' && !matches!(b, b'\n' | b'\r' | b'\t')) || b == 0x7F;
-    let controls = text.bytes().enumerate().filter(|(_, b)| is_control(*b));
-    found.extend(controls.map(|(at, b)| control(text, at, u32::from(b), 1)));
+    for (at, b) in text.bytes().enumerate() {
+        if (b < b' ' && !matches!(b, b'\n' | b'\r' | b'\t')) || b == 0x7F {
+            found.push(control(text, at, u32::from(b), 1));
+        }
+    }
 }
 
 /// A control character between two words stands for a space; elsewhere for nothing.

@@ -15,6 +15,7 @@ use crate::{
             cook::{Cooked, is_mark},
             events::events,
             mark::MarkKind,
+            outline::start,
         },
     },
     corpus::{folder, stem},
@@ -110,10 +111,7 @@ const MOST_SAID: usize = 16_000;
 fn say<'c>(said: &mut FxHashMap<String, Vec<&'c str>>, id: &str, texts: impl Iterator<Item = &'c str>) {
     let known = said.entry(id.trim().to_lowercase()).or_default();
     let left = MOST_TEXTS.saturating_sub(known.len());
-    known.extend(texts.take(left).map(|text| {
-        let end = (0..=LONGEST_TEXT.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-        &text[..end.unwrap_or_default()]
-    }));
+    known.extend(texts.take(left).map(|text| start(text, LONGEST_TEXT)));
 }
 
 /// Gives the texts around the body of the entry `index` to `take`, the title first.

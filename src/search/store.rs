@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::bytes;
 use crate::{
-    article::{cloud::Cloud, kind::Kind},
+    article::{cloud::Cloud, kind::Kind, markdown::outline::start},
     output::OutputFile,
     site::Site,
 };
@@ -48,8 +48,8 @@ fn beginning(text: &str) -> &str {
     if text.len() <= DESCRIPTION {
         return text;
     }
-    let end = (0..=DESCRIPTION).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-    text[..end].rsplit_once(' ').map_or(&text[..end], |(whole, _)| whole)
+    let part = start(text, DESCRIPTION);
+    part.rsplit_once(' ').map_or(part, |(whole, _)| whole)
 }
 
 /// The facets of the articles in `order`, as runs of articles that agree in all of them, in base 64.

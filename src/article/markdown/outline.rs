@@ -337,13 +337,18 @@ pub(crate) fn tidy(text: &str) -> String {
 /// Of titles and of names of topics so many bytes are shown: they stand on many pages.
 pub(crate) const LONGEST_TITLE: usize = 500;
 
+/// As much of the start of `text` as `most` bytes hold.
+pub(crate) fn start(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or_default()]
+}
+
 /// `text`, or as much of its start as `most` bytes hold with `…` behind it.
 pub(crate) fn cut(text: &str, most: usize) -> Cow<'_, str> {
-    if text.len() <= most {
-        return text.into();
+    match start(text, most) {
+        whole if whole.len() == text.len() => whole.into(),
+        part => format!("{}…", part.trim_end()).into(),
     }
-    let end = (0..=most).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
-    format!("{}…", text[..end].trim_end()).into()
 }
 
 /// Makes anchors: readable and unique.
